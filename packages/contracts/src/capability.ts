@@ -1,0 +1,46 @@
+import type { z } from 'zod';
+import type { Effect, PolicyRecord } from './policy.ts';
+
+/** What a skill says about one thing it can do. Policy, Discord and Claude read it; none keeps a list of its own. */
+export interface Capability<I extends z.ZodObject = z.ZodObject, O extends z.ZodType = z.ZodType> {
+  /** A few words for lists: "Restart a server". */
+  title: string;
+  /** What Claude reads to decide when and how to use it. */
+  description: string;
+  /** The card's plain sentence; `{name}` is replaced by that argument: "Restart the server {server}." */
+  sentence: string;
+  effect: Effect;
+  /** Data leaves to a third party. */
+  external: boolean;
+  input: I;
+  output: O;
+  /** The argument that names the target (cooldown, leases, receipts), if there is one. */
+  target: string | null;
+  /** The output holds text written by others: it taints the run. */
+  untrusted: boolean;
+  /** How long one invocation may take, in milliseconds. */
+  timeoutMs: number;
+  /** What the skill can do besides: show the target before, tell afterwards whether it happened, return an inverse call. */
+  supports: { preview: boolean; probe: boolean; undo: boolean };
+  /** Where the safe default of its effect is not right. */
+  policy?: Partial<Omit<PolicyRecord, 'capability' | 'effect' | 'version' | 'updatedAt' | 'updatedBy'>>;
+}
+
+export interface SkillManifest<C extends Record<string, Capability> = Record<string, Capability>> {
+  /** Kebab case, the first half of each capability id. */
+  skill: string;
+  title: string;
+  /** The service binding of the gateway that leads to it; `null`: it runs inside the gateway, through the same gate. */
+  binding: string | null;
+  capabilities: C;
+}
+
+/** Declares a manifest and keeps the exact types of its inputs and outputs. */
+export const defineManifest = <const C extends Record<string, Capability>>(
+  manifest: SkillManifest<C>,
+): SkillManifest<C> => manifest;
+
+/** Declares one capability and keeps the exact types of its input and output. */
+export const capability = <I extends z.ZodObject, O extends z.ZodType>(
+  declared: Capability<I, O>,
+): Capability<I, O> => declared;

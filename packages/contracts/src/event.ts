@@ -1,0 +1,76 @@
+import { z } from 'zod';
+
+/**
+ * The id of an event, stable across retries. It is also the run id and the Workflow instance id,
+ * whose syntax and length (100, less room for suffixes) it therefore keeps.
+ */
+export const EventId = z.string().regex(/^[a-zA-Z0-9_][a-zA-Z0-9-_]{0,89}$/);
+export type EventId = z.infer<typeof EventId>;
+
+export const Role = z.enum(['viewer', 'operator', 'owner']);
+export type Role = z.infer<typeof Role>;
+
+export const ROLE_RANK: Record<Role, number> = { viewer: 0, operator: 1, owner: 2 };
+
+/** Whether `role` may do what `needed` may do. */
+export const roleAtLeast = (role: Role, needed: Role): boolean => ROLE_RANK[role] >= ROLE_RANK[needed];
+
+export const Author = z.object({
+  id: z.string().min(1),
+  name: z.string(),
+  roleIds: z.array(z.string()),
+});
+export type Author = z.infer<typeof Author>;
+
+/** A known person: an author whose role was looked up in D1 or in `OWNER_IDS`, never taken from what they sent. */
+export const Principal = z.object({ id: z.string().min(1), name: z.string(), role: Role });
+export type Principal = z.infer<typeof Principal>;
+
+export const Chat = z.object({
+  id: z.string().min(1),
+  guildId: z.string().nullable(),
+  kind: z.enum(['dm', 'guild', 'thread']),
+});
+export type Chat = z.infer<typeof Chat>;
+
+/** Where the answer goes: into the deferred answer of an interaction (15 minutes long), or into the channel. */
+export const ReplyTo = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('interaction'),
+    token: z.string().min(1),
+    /** `message`: the deferred answer is a new message. `update`: the interaction came from a card, answers are new messages. */
+    deferred: z.enum(['message', 'update']),
+    ephemeral: z.boolean(),
+  }),
+  z.object({ kind: z.literal('channel'), messageId: z.string().nullable() }),
+  z.object({ kind: z.literal('none') }),
+]);
+export type ReplyTo = z.infer<typeof ReplyTo>;
+
+/** What is asked for. */
+export const EventRequest = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('prompt'), text: z.string() }),
+  /** Options are as Discord sent them, `policy set` as name `policy`, subcommand `set`; parsed by packages/discord when worked on. */
+  z.object({
+    kind: z.literal('command'),
+    name: z.string(),
+    subcommand: z.string().nullable(),
+    options: z.record(z.string(), z.unknown()),
+  }),
+  z.object({ kind: z.literal('button'), customId: z.string(), messageId: z.string().nullable() }),
+  z.object({ kind: z.literal('modal'), customId: z.string(), fields: z.record(z.string(), z.string()) }),
+]);
+export type EventRequest = z.infer<typeof EventRequest>;
+
+/** One inbound thing, the same shape from every path in. */
+export const InboundEvent = z.object({
+  id: EventId,
+  source: z.enum(['interaction', 'message', 'api', 'schedule']),
+  chat: Chat,
+  author: Author,
+  reply: ReplyTo,
+  request: EventRequest,
+  /** Unix milliseconds. */
+  receivedAt: z.number().int(),
+});
+export type InboundEvent = z.infer<typeof InboundEvent>;

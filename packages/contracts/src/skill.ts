@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { EventId } from './event.ts';
+import { resultOf } from './result.ts';
+
+/** One proposed use of a capability. */
+export const Call = z.object({
+  /** Unique and stable: run id, turn and position. The key of the ledger row and of the provider's idempotency. */
+  id: z.string().min(1).max(120),
+  runId: EventId,
+  /** `skill.action` */
+  capability: z.string(),
+  args: z.record(z.string(), z.unknown()),
+});
+export type Call = z.infer<typeof Call>;
+
+/**
+ * What a grant is for. `invoke` acts; `preview` reads what the target looks like before;
+ * `probe` reads back whether an earlier invocation happened.
+ */
+export const GrantMode = z.enum(['invoke', 'preview', 'probe']);
+export type GrantMode = z.infer<typeof GrantMode>;
+
+/** The signed content of a grant. */
+export const GrantClaims = z.object({
+  /** The single-use id. */
+  jti: z.string().min(1),
+  call: z.string().min(1),
+  run: z.string().min(1),
+  capability: z.string().min(1),
+  /** SHA-256 over the canonical JSON of the arguments, hex. */
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  mode: GrantMode,
+  /** Unix seconds. */
+  iat: z.number().int(),
+  exp: z.number().int(),
+});
+export type GrantClaims = z.infer<typeof GrantClaims>;
+
+export const SkillRequest = z.object({
+  call: Call,
+  mode: GrantMode,
+  grant: z.string().min(1),
+  /** For `probe`: when the invocation in question was started, unix milliseconds. */
+  since: z.number().int().optional(),
+});
+export type SkillRequest = z.infer<typeof SkillRequest>;
+
+/** A call that takes an effect back, offered by the capability that made it. */
+export const UndoCall = z.object({ capability: z.string(), args: z.record(z.string(), z.unknown()) });
+export type UndoCall = z.infer<typeof UndoCall>;
+
+export const Invocation = z.object({
+  /** Parsed by the capability's output schema in the skill and again in the gate. */
+  output: z.unknown(),
+  undo: UndoCall.nullable(),
+});
+export type Invocation = z.infer<typeof Invocation>;
+
+/** What the target looks like now: lines for the card, and a hash of what matters to tell drift. */
+export const Preview = z.object({ lines: z.array(z.string()), state: z.record(z.string(), z.unknown()) });
+export type Preview = z.infer<typeof Preview>;
+
+export const Probe = z.object({ happened: z.enum(['yes', 'no', 'unknown']), detail: z.string() });
+export type Probe = z.infer<typeof Probe>;
+
+/** What a skill answers; which of the three follows from the mode of the request. */
+export const SkillReply = resultOf(
+  z.discriminatedUnion('mode', [
+    z.object({ mode: z.literal('invoke'), invocation: Invocation }),
+    z.object({ mode: z.literal('preview'), preview: Preview }),
+    z.object({ mode: z.literal('probe'), probe: Probe }),
+  ]),
+);
+export type SkillReply = z.infer<typeof SkillReply>;
+
+export const SkillHealth = z.object({ skill: z.string(), ok: z.boolean(), missing: z.array(z.string()) });
+export type SkillHealth = z.infer<typeof SkillHealth>;
+
+/** The one interface of every skill, over a service binding or inside the gateway. */
+export interface SkillPort {
+  handle(request: SkillRequest): Promise<SkillReply>;
+  health(): Promise<SkillHealth>;
+}

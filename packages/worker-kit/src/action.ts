@@ -1,0 +1,33 @@
+import type { Capability, Preview, Probe, Result, SkillManifest, UndoCall } from '@golem/contracts';
+import type { z } from 'zod';
+
+/** What an action gets besides its arguments. */
+export interface ActionContext<Env> {
+  env: Env;
+  /** The call's stable id: pass it on as the provider's idempotency key where there is one. */
+  callId: string;
+  runId: string;
+  /** Aborts when the capability's time is up. */
+  signal: AbortSignal;
+  /** Unix milliseconds. */
+  now: () => number;
+}
+
+/** How a skill does one capability. Failures are returned, thrown only for bugs. */
+export interface Action<Args, Output, Env> {
+  run(args: Args, context: ActionContext<Env>): Promise<Result<{ output: Output; undo?: UndoCall }>>;
+  /** What the target looks like now; a read. */
+  preview?(args: Args, context: ActionContext<Env>): Promise<Result<Preview>>;
+  /** Whether the invocation started at `since` (unix milliseconds) happened; a read. */
+  probe?(args: Args, context: ActionContext<Env>, since: number): Promise<Result<Probe>>;
+}
+
+/** An action whose exact types are forgotten; its arguments were parsed by the manifest's schema before. */
+export type AnyAction<Env> = Action<Record<string, unknown>, unknown, Env>;
+
+type ActionOf<C, Env> = C extends Capability<infer I, infer O> ? Action<z.infer<I>, z.infer<O>, Env> : never;
+
+/** One action for each capability of the manifest: leaving one out does not compile. */
+export type Actions<M extends SkillManifest, Env> = {
+  [K in keyof M['capabilities']]: ActionOf<M['capabilities'][K], Env>;
+};

@@ -1,0 +1,31 @@
+import { fail, ok, type Result } from '@golem/contracts';
+import { z } from 'zod';
+
+/** A setting that must be there and not blank. */
+export const secret = (): z.ZodString => z.string().trim().min(1);
+
+/** A base address; a trailing slash is cut off so that paths can be appended. */
+export const baseUrl = (fallback: string) =>
+  z
+    .string()
+    .trim()
+    .transform((text) => (text === '' ? fallback : text.replace(/\/+$/, '')))
+    .pipe(z.url({ protocol: /^https?$/ }))
+    .default(fallback);
+
+/** The names in `env` that are missing or malformed, in the order of the schema. */
+export const missingIn = (schema: z.ZodObject, env: unknown): string[] => {
+  const parsed = schema.safeParse(env);
+  return parsed.success ? [] : [...new Set(parsed.error.issues.map((issue) => String(issue.path[0])))];
+};
+
+/** Parses the environment once at the door. The error names each setting and how to give it. */
+export const parseEnv = <S extends z.ZodObject>(schema: S, env: unknown): Result<z.infer<S>> => {
+  const parsed = schema.safeParse(env);
+  if (parsed.success) return ok(parsed.data);
+  const names = missingIn(schema, env).join(', ');
+  return fail(
+    'misconfigured',
+    `Not configured: ${names}. Set it with \`wrangler secret put\` (or in .dev.vars for local work).`,
+  );
+};

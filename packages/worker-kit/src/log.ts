@@ -1,0 +1,8 @@
+/** One structured line to the Worker's log. Fields are ids and codes: never arguments, outputs, headers or tokens. */
+export const log = (
+  level: 'info' | 'warn' | 'error',
+  event: string,
+  fields: Record<string, string | number | boolean | null | undefined> = {},
+): void => {
+  console[level](JSON.stringify({ level, event, ...fields }));
+};
