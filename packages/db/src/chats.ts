@@ -1,0 +1,27 @@
+import { and, desc, eq, lt } from 'drizzle-orm';
+import type { Statement } from './batch.ts';
+import type { Db } from './client.ts';
+import { messages, sessions } from './schema.ts';
+
+export type MessageRow = typeof messages.$inferSelect;
+export type NewMessage = typeof messages.$inferInsert;
+
+/** Creates the chat's row, or moves its `lastEventAt` on. Idempotent. */
+export const upsertSession = (db: Db, row: typeof sessions.$inferInsert): Statement =>
+  db
+    .insert(sessions)
+    .values(row)
+    .onConflictDoUpdate({ target: sessions.chatId, set: { lastEventAt: row.lastEventAt } });
+
+/** Adds a message once; the same id again changes nothing. */
+export const insertMessage = (db: Db, row: NewMessage): Statement =>
+  db.insert(messages).values(row).onConflictDoNothing();
+
+/** The chat's last messages from before `turnAt` (unix milliseconds), newest first. Reads at most `limit` rows, whatever the history. */
+export const recentMessages = (db: Db, chatId: string, turnAt: number, limit: number) =>
+  db
+    .select()
+    .from(messages)
+    .where(and(eq(messages.chatId, chatId), lt(messages.turnAt, turnAt)))
+    .orderBy(desc(messages.turnAt), desc(messages.part))
+    .limit(limit);

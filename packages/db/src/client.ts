@@ -1,0 +1,7 @@
+import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
+import * as schema from './schema.ts';
+
+export type Db = DrizzleD1Database<typeof schema>;
+
+/** Opens the D1 database; cheap, no round trip. */
+export const openDb = (binding: D1Database): Db => drizzle(binding, { schema });

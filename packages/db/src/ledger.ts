@@ -1,0 +1,42 @@
+import { and, asc, desc, eq, inArray } from 'drizzle-orm';
+import type { Statement } from './batch.ts';
+import type { Db } from './client.ts';
+import { pendingActions, toolRuns } from './schema.ts';
+
+export type ToolRunRow = typeof toolRuns.$inferSelect;
+export type NewToolRun = typeof toolRuns.$inferInsert;
+export type PendingRow = typeof pendingActions.$inferSelect;
+
+/** Writes a ledger row, or moves it on. The row is rewritten whole: its writer, the gate, holds the truth. */
+export const putToolRun = (db: Db, row: NewToolRun): Statement =>
+  db.insert(toolRuns).values(row).onConflictDoUpdate({ target: toolRuns.id, set: row });
+
+/** The ledger of one run, in order. */
+export const toolRunsOfRun = (db: Db, runId: string) =>
+  db.select().from(toolRuns).where(eq(toolRuns.runId, runId)).orderBy(asc(toolRuns.createdAt));
+
+/** A chat's last ledger rows, newest first. */
+export const recentToolRuns = (db: Db, chatId: string, limit: number) =>
+  db
+    .select()
+    .from(toolRuns)
+    .where(eq(toolRuns.chatId, chatId))
+    .orderBy(desc(toolRuns.createdAt))
+    .limit(limit);
+
+/** Mirrors a pending action of a Session. */
+export const putPending = (db: Db, row: typeof pendingActions.$inferInsert): Statement =>
+  db.insert(pendingActions).values(row).onConflictDoUpdate({ target: pendingActions.id, set: row });
+
+/** A chat's open pending actions, oldest first. */
+export const openPending = (db: Db, chatId: string) =>
+  db
+    .select()
+    .from(pendingActions)
+    .where(
+      and(
+        eq(pendingActions.chatId, chatId),
+        inArray(pendingActions.status, ['pending', 'approved', 'executing']),
+      ),
+    )
+    .orderBy(asc(pendingActions.createdAt));

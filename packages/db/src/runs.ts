@@ -1,0 +1,24 @@
+import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
+import type { Statement } from './batch.ts';
+import type { Db } from './client.ts';
+import { runs } from './schema.ts';
+
+export type RunRow = typeof runs.$inferSelect;
+
+/** Records a run once; the same id again changes nothing. */
+export const insertRun = (db: Db, row: typeof runs.$inferInsert): Statement =>
+  db.insert(runs).values(row).onConflictDoNothing();
+
+/** Changes a run that has not ended. An ended one stays as it ended, so that a late second ending changes nothing. */
+export const updateRun = (db: Db, id: string, change: Partial<typeof runs.$inferInsert>): Statement =>
+  db
+    .update(runs)
+    .set(change)
+    .where(and(eq(runs.id, id), isNull(runs.endedAt)));
+
+/** A chat's last runs, newest first. */
+export const recentRuns = (db: Db, chatId: string, limit: number) =>
+  db.select().from(runs).where(eq(runs.chatId, chatId)).orderBy(desc(runs.createdAt)).limit(limit);
+
+/** How many runs of all chats are at work or parked. */
+export const openRuns = (db: Db) => db.$count(runs, inArray(runs.status, ['accepted', 'running', 'parked']));

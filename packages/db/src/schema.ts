@@ -1,0 +1,4 @@
+export * from './schema/chat.ts';
+export * from './schema/ledger.ts';
+export * from './schema/memory.ts';
+export * from './schema/policy.ts';
