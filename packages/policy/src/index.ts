@@ -1,0 +1,10 @@
+export * from './breaker.ts';
+export * from './decide.ts';
+export * from './default-policy.ts';
+export * from './effect.ts';
+export * from './input.ts';
+export * from './keys.ts';
+export * from './policy-change.ts';
+export * from './rate-window.ts';
+export * from './replay.ts';
+export { approvalState, approverRefusal } from './rules/approval.ts';
