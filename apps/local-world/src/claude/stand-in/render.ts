@@ -1,0 +1,186 @@
+/** Tool results as short friendly sentences. */
+import { z } from 'zod';
+import type { PastCall } from './conversation.ts';
+import { type Ending, outcomeOf } from './outcome.ts';
+import type { Input } from './rules.ts';
+
+/** Characters of a page that are shown. */
+const EXCERPT = 600;
+/** Rows of a list that are shown. */
+const ROWS = 20;
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+const host = (url: unknown): string =>
+  text(url)
+    .replace(/^https?:\/\//, '')
+    .replace(/\/$/, '');
+const cut = (long: string): string => (long.length > EXCERPT ? `${long.slice(0, EXCERPT)}…` : long);
+const bullets = (lines: string[], none: string): string =>
+  lines.length === 0
+    ? none
+    : lines
+        .slice(0, ROWS)
+        .map((line) => `- ${line}`)
+        .join('\n');
+
+interface Telling {
+  /** Names the act in the middle of a sentence: "restarting web-1". */
+  act: (input: Input) => string;
+  /** What the output means; null when it has another shape. */
+  tell: (output: unknown, input: Input) => string | null;
+}
+
+const telling = <T>(
+  act: (input: Input) => string,
+  schema: z.ZodType<T>,
+  tell: (output: T, input: Input) => string,
+): Telling => ({
+  act,
+  tell: (output, input) => {
+    const parsed = schema.safeParse(output);
+    return parsed.success ? tell(parsed.data, input) : null;
+  },
+});
+
+const Facts = z.object({ facts: z.array(z.object({ statement: z.string() })) });
+const Servers = z.object({
+  servers: z.array(z.object({ name: z.string(), status: z.string(), address: z.string().nullish() })),
+});
+const Check = z.object({
+  up: z.boolean(),
+  status: z.number().nullish(),
+  durationMs: z.number().nullish(),
+  detail: z.string().nullish(),
+});
+const Records = z.object({
+  records: z.array(z.object({ type: z.string(), name: z.string(), content: z.string() })),
+});
+const Page = z.object({ title: z.string().nullish(), text: z.string() });
+
+const TELLINGS: Record<string, Telling> = {
+  observability__check_url: telling(
+    ({ url }) => `checking ${host(url)}`,
+    Check,
+    (check, { url }) => {
+      const facts = [
+        ...(check.status == null ? [] : [`status ${check.status}`]),
+        ...(check.durationMs == null ? [] : [`${Math.round(check.durationMs)} ms`]),
+        ...(check.up || !check.detail ? [] : [check.detail]),
+      ];
+      return `${host(url)} is **${check.up ? 'up' : 'down'}**${facts.length === 0 ? '' : ` (${facts.join(', ')})`}.`;
+    },
+  ),
+  'server-admin__restart_server': telling(
+    ({ server }) => `restarting ${text(server)}`,
+    z.unknown(),
+    (_, { server }) => `**${text(server)}** is restarted.`,
+  ),
+  'server-admin__list_servers': telling(
+    () => 'listing the servers',
+    Servers,
+    ({ servers }) =>
+      bullets(
+        servers.map(
+          ({ name, status, address }) => `**${name}**: ${status}${address == null ? '' : `, ${address}`}`,
+        ),
+        'There are no servers.',
+      ),
+  ),
+  memory__remember: telling(
+    ({ subject }) => `remembering that about ${text(subject)}`,
+    z.unknown(),
+    (_, { statement }) => `I will remember: ${text(statement)}.`,
+  ),
+  memory__search: telling(
+    ({ query }) => `searching the memory for ${text(query)}`,
+    Facts,
+    ({ facts }, { query }) =>
+      facts.length === 0
+        ? `I remember nothing about ${text(query)}.`
+        : `This is what I remember:\n${bullets(
+            facts.map((fact) => fact.statement),
+            '',
+          )}`,
+  ),
+  email__send: telling(
+    ({ to }) => `sending the mail to ${text(to)}`,
+    z.unknown(),
+    (_, { to, subject }) => `The mail “${text(subject)}” to ${text(to)} is sent.`,
+  ),
+  hosting__list_dns_records: telling(
+    ({ zone }) => `listing the DNS records of ${text(zone)}`,
+    Records,
+    ({ records }, { zone }) =>
+      bullets(
+        records.map(({ type, name, content }) => `\`${type}\` ${name} → ${content}`),
+        `${text(zone)} has no DNS records.`,
+      ),
+  ),
+  hosting__purge_cache: telling(
+    ({ zone }) => `purging the cache of ${text(zone)}`,
+    z.unknown(),
+    (_, { zone, urls }) =>
+      urls === undefined
+        ? `The cache of ${text(zone)} is purged.`
+        : `${[urls].flat().map(text).join(', ')} is purged from the cache.`,
+  ),
+  'web-fetch__fetch_page': telling(
+    ({ url }) => `reading ${host(url)}`,
+    Page,
+    (page, { url }) => {
+      const quoted = cut(page.text.trim()).replace(/^/gm, '> ');
+      return `${host(url)}${page.title ? ` (“${page.title}”)` : ''} says:\n${quoted}`;
+    },
+  ),
+};
+
+const row = (value: unknown): string =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value)
+        .map(([key, item]) => `${key}: ${text(item)}`)
+        .join(', ')
+    : text(value);
+
+/** Any JSON as a short text: lists as bullets, objects as `key: value`. */
+const generic = (output: unknown): string => {
+  if (Array.isArray(output)) return bullets(output.map(row), 'Nothing was found.');
+  if (typeof output !== 'object' || output === null) return cut(text(output));
+  const parts = Object.entries(output).map(([key, value]) =>
+    Array.isArray(value) && value.some((item) => typeof item === 'object')
+      ? `${key}:\n${bullets(value.map(row), 'none')}`
+      : `${key}: ${text(value)}`,
+  );
+  return cut(parts.join('\n'));
+};
+
+const actOf = ({ tool, input }: { tool: string; input: Input }): string =>
+  TELLINGS[tool]?.act(input) ?? `using ${tool.replace('__', '.')}`;
+
+const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);
+
+const because = (message: string): string => (message === '' ? '.' : `: ${cut(message)}`);
+
+const ENDINGS: Record<Ending, (act: string, message: string) => string> = {
+  denied: (act, message) => `I did not do it: ${act} was denied${because(message)}`,
+  expired: (act) => `I did not do it: nobody approved ${act} in time, so it expired.`,
+  cancelled: (act) => `I did not do it: ${act} was cancelled.`,
+  unknown: (act) =>
+    `I do not know whether ${act} worked: its outcome is unknown. Please look before anybody tries again.`,
+  refused: (act, message) => `I may not do that: ${act} was refused${because(message)}`,
+  failed: (act, message) => `${capital(act)} did not work${because(message)}`,
+};
+
+const tellOutput = (output: unknown, call: PastCall): string =>
+  TELLINGS[call.tool]?.tell(output, call.input) ?? `${capital(actOf(call))} gave:\n${generic(output)}`;
+
+/** One sentence for a finished call, and whether it did what was asked. */
+export const tellCall = (call: PastCall): { text: string; worked: boolean } => {
+  const outcome = outcomeOf(call.result);
+  return outcome.kind === 'ok'
+    ? { text: tellOutput(outcome.output, call), worked: true }
+    : { text: ENDINGS[outcome.kind](actOf(call), outcome.message), worked: false };
+};
+
+/** The steps that were left out because one before them did not work. */
+export const tellSkipped = (steps: { tool: string; input: Input }[]): string =>
+  `So I left out ${steps.map(actOf).join(' and ')}.`;

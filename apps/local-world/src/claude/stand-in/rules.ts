@@ -1,0 +1,147 @@
+/** What the stand-in understands: one row per kind of sentence. */
+
+export type Input = Record<string, unknown>;
+
+export interface Rule {
+  /** Shown in the help. */
+  example: string;
+  tool: string;
+  pattern: RegExp;
+  /** One input per call. */
+  inputs: (match: RegExpExecArray) => Input[];
+  /** The sentence ends in free text, which may hold "and then". */
+  takesRest?: boolean;
+}
+
+const HOST = String.raw`(?:https?:\/\/)?(?:[\w-]+\.)+[a-z][\w-]*(?::\d+)?(?:\/[^\s,]*)?`;
+const NAME = String.raw`[a-z0-9][\w.-]*`;
+const MAIL = String.raw`[^\s@,]+@[^\s@,]+\.[a-z]+`;
+const listOf = (item: string): string => `${item}(?:(?:\\s*,\\s*(?:and\\s+)?|\\s+and\\s+)${item})*`;
+const rule = (source: string): RegExp => new RegExp(source, 'is');
+
+const items = (list: string | undefined): string[] => (list ?? '').split(/\s*,\s*(?:and\s+)?|\s+and\s+/i);
+const trimmed = (text: string | undefined): string => (text ?? '').trim().replace(/[.?!,]+$/, '');
+const unquoted = (text: string | undefined): string => (text ?? '').trim().replace(/^["“'](.*)["”']$/s, '$1');
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const asUrl = (host: string): string => (/^https?:/i.test(host) ? host : `https://${host}`);
+
+const VERB =
+  /\s(?:is|are|was|were|runs?|has|have|uses?|lives?|listens?|needs?|must|should|can|belongs|costs?|points?|goes|starts?|prefers?|likes?)\s/i;
+
+/** What a statement is about: its words before the verb. */
+const subjectOf = (statement: string): string => {
+  const verb = VERB.exec(statement)?.index ?? statement.search(/\s|$/);
+  return (
+    statement
+      .slice(0, verb)
+      .replace(/^(?:the|our|my|a|an)\s+/i, '')
+      .trim() || 'note'
+  );
+};
+
+const subjectLine = (text: string): string =>
+  sentence(
+    text
+      .split(/\s+/)
+      .slice(0, 8)
+      .join(' ')
+      .replace(/[.?!,]+$/, ''),
+  );
+
+const mailInput = (match: RegExpExecArray): Input[] => {
+  const text = sentence(unquoted(match.groups?.['text']));
+  const subject = unquoted(match.groups?.['subject']);
+  return [
+    { to: match.groups?.['to'], subject: subject === '' ? subjectLine(text) : sentence(subject), text },
+  ];
+};
+
+const purgeInput = (match: RegExpExecArray): Input[] => {
+  const url = new URL(asUrl(trimmed(match[1])));
+  return [
+    url.pathname === '/'
+      ? { zone: url.hostname, everything: true }
+      : { zone: url.hostname, urls: [url.href] },
+  ];
+};
+
+/** The first row that matches wins. */
+export const RULES: readonly Rule[] = [
+  {
+    example: 'remember that staging runs on port 2222',
+    tool: 'memory__remember',
+    pattern: rule(String.raw`^(?:please\s+)?remember\s+(?:that\s+)?(.+)$`),
+    takesRest: true,
+    inputs: (match) => {
+      const statement = trimmed(match[1]);
+      return [{ subject: subjectOf(statement), statement }];
+    },
+  },
+  {
+    example: 'send a mail to bob@example.test saying lunch is at noon',
+    tool: 'email__send',
+    pattern: rule(
+      String.raw`\b(?:send|write)?\s*(?:an?\s+)?\b(?:e-?mail|mail|message)\s+(?:to\s+)?(?<to>${MAIL})(?:,?\s+(?:about|titled|with\s+(?:the\s+)?subject)\s+(?<subject>.+?))?,?\s+(?:saying|that\s+says|and\s+say|with\s+the\s+text)\s+(?:that\s+)?(?<text>.+)$`,
+    ),
+    takesRest: true,
+    inputs: mailInput,
+  },
+  {
+    example: 'what do you remember about staging?',
+    tool: 'memory__search',
+    pattern: rule(
+      String.raw`\b(?:what\s+do\s+you\s+(?:remember|know)|do\s+you\s+remember(?:\s+anything)?|search\s+(?:your\s+|the\s+)?memory)\s+(?:about|of|on|for)\s+(.+)$`,
+    ),
+    inputs: (match) => [{ query: trimmed(match[1]) }],
+  },
+  {
+    example: 'restart web-1',
+    tool: 'server-admin__restart_server',
+    pattern: rule(
+      String.raw`\b(?:restart|reboot)\s+(?:the\s+)?(?:servers?\s+|machines?\s+)?(${listOf(NAME)})(\s+hard)?`,
+    ),
+    inputs: (match) =>
+      items(match[1]).map((server) => ({
+        server: trimmed(server),
+        ...(match[2] === undefined ? {} : { mode: 'hard' }),
+      })),
+  },
+  {
+    example: 'what are the DNS records of example.test?',
+    tool: 'hosting__list_dns_records',
+    pattern: rule(
+      String.raw`\b(?:dns|records?)\b.*?\b(?:of|for|in|from|at)\s+(?:the\s+)?(?:zone\s+)?(${HOST})`,
+    ),
+    inputs: (match) => [{ zone: new URL(asUrl(trimmed(match[1]))).hostname }],
+  },
+  {
+    example: 'purge the cache of shop.test',
+    tool: 'hosting__purge_cache',
+    pattern: rule(String.raw`\b(?:purge|clear|flush|empty)\b.*?\bcache\b.*?\b(?:of|for|on|from)\s+(${HOST})`),
+    inputs: purgeInput,
+  },
+  {
+    example: 'is example.test up?',
+    tool: 'observability__check_url',
+    pattern: rule(
+      String.raw`\b(?:(?:is|are)\s+(${listOf(HOST)})\s+(?:still\s+)?(?:up|down|online|alive|reachable|working|healthy|ok)\b|(?:check|probe|ping)\s+(?:on\s+|if\s+|whether\s+)?(?:the\s+)?(?:site\s+|website\s+)?(${listOf(HOST)}))`,
+    ),
+    inputs: (match) => items(match[1] ?? match[2]).map((host) => ({ url: asUrl(trimmed(host)) })),
+  },
+  {
+    example: 'read https://blog.test/',
+    tool: 'web-fetch__fetch_page',
+    pattern: rule(
+      String.raw`\b(?:read|fetch|open|summari[sz]e|what\s+does)\s+(?:me\s+)?(?:the\s+)?(?:page\s+)?(?:at\s+)?(${HOST})`,
+    ),
+    inputs: (match) => [{ url: asUrl(trimmed(match[1])) }],
+  },
+  {
+    example: 'list my servers',
+    tool: 'server-admin__list_servers',
+    pattern: rule(
+      String.raw`\b(?:list|show|which|what)\b.*\bservers\b|\bis\s+(?:the\s+)?(?:server\s+)?[a-z]+[\w-]*\d\s+(?:up|down|running|online)\b`,
+    ),
+    inputs: () => [{}],
+  },
+];
