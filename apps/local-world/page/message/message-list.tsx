@@ -1,0 +1,139 @@
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { PageFailure, PageMessage } from '../../src/page-api.ts';
+import { channelLabel, continuesGroup, visibleMessages } from '../state.ts';
+import { dayName, isSameDay } from '../time.ts';
+import { useWorld } from '../world.ts';
+import { FailedCommand } from './failed-command.tsx';
+import { Message } from './message.tsx';
+
+/** How many messages are on the page at first, and are added on request. */
+const PAGE_SIZE = 100;
+/** Within this distance from the end, in pixels, the list follows new messages. */
+const NEAR_END = 80;
+
+/** The messages of the channel on screen. It belongs to one person in one channel, by its key. */
+export function MessageList() {
+  const { state, me, channel } = useWorld();
+  const [limit, setLimit] = useState(PAGE_SIZE);
+  const [dismissed, setDismissed] = useState<string[]>([]);
+  const all = useMemo(() => visibleMessages(state, channel.id, me), [state.messages, channel.id, me.id]);
+  const shown = all.slice(-limit);
+  const failures = state.failures.filter(
+    (failure) =>
+      failure.user === me.id && failure.channel === channel.id && !dismissed.includes(failure.failureId),
+  );
+  const { list, atEnd, onScroll, toEnd } = useFollow([all, failures.length]);
+  return (
+    <div class="list-frame">
+      {/* Long lists scroll: the log must be reachable by keyboard. */}
+      <div
+        class="list"
+        role="log"
+        aria-label={`Messages in ${channelLabel(channel)}`}
+        tabIndex={0}
+        ref={list}
+        onScroll={onScroll}
+      >
+        {all.length > limit ? (
+          <button type="button" class="button secondary older" onClick={() => setLimit(limit + PAGE_SIZE)}>
+            Show older messages
+          </button>
+        ) : (
+          <Welcome empty={all.length === 0} />
+        )}
+        <Rows
+          messages={shown}
+          failures={failures}
+          onDismiss={(failureId) => setDismissed([...dismissed, failureId])}
+        />
+      </div>
+      {atEnd ? null : (
+        <button type="button" class="to-end" onClick={toEnd}>
+          Jump to the newest message
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface RowsProps {
+  messages: PageMessage[];
+  failures: PageFailure[];
+  onDismiss: (failureId: string) => void;
+}
+
+const timeOf = (entry: PageMessage | undefined) => (entry ? Date.parse(entry.message.timestamp) : 0);
+
+function Rows({ messages, failures, onDismiss }: RowsProps) {
+  return (
+    <>
+      {messages.map((entry, i) => {
+        const previous = messages[i - 1];
+        const newDay = !isSameDay(timeOf(previous), timeOf(entry));
+        return (
+          <div key={entry.message.id}>
+            {newDay ? (
+              <div class="day">
+                <span>{dayName(timeOf(entry))}</span>
+              </div>
+            ) : null}
+            <Message
+              entry={entry}
+              continued={!newDay && continuesGroup(previous, entry)}
+              failures={failures.filter(({ message }) => message === entry.message.id)}
+            />
+          </div>
+        );
+      })}
+      {failures
+        .filter(({ message }) => message === null)
+        .map((failure) => (
+          <FailedCommand
+            key={failure.failureId}
+            failure={failure}
+            onDismiss={() => onDismiss(failure.failureId)}
+          />
+        ))}
+    </>
+  );
+}
+
+function Welcome({ empty }: { empty: boolean }) {
+  const { channel } = useWorld();
+  return (
+    <div class="welcome">
+      <h2>{channel.kind === 'dm' ? 'Golem' : `Welcome to ${channelLabel(channel)}`}</h2>
+      <p>{channel.topic ?? 'This is the beginning of this chat.'}</p>
+      {empty ? (
+        <p class="try">
+          Nobody has written here yet. Type <kbd>/</kbd> to see what Golem can do, or ask it something: “is
+          example.test up?”
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+/** Keeps a scrolling element at its end while the person is there; what grows is given by `changes`. */
+function useFollow(changes: unknown[]) {
+  const list = useRef<HTMLDivElement>(null);
+  const following = useRef(true);
+  const [atEnd, setAtEnd] = useState(true);
+  const toEnd = () => list.current?.scrollTo({ top: list.current.scrollHeight });
+  useLayoutEffect(() => {
+    if (following.current) toEnd();
+  }, changes);
+  useEffect(() => {
+    // A growing composer, a loaded image or a turned phone change the height without a new message.
+    const observer = new ResizeObserver(() => following.current && toEnd());
+    if (list.current) observer.observe(list.current);
+    return () => observer.disconnect();
+  }, []);
+  function onScroll() {
+    if (!list.current) return;
+    const { scrollHeight, scrollTop, clientHeight } = list.current;
+    following.current = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    setAtEnd(following.current);
+  }
+  return { list, atEnd, onScroll, toEnd };
+}
