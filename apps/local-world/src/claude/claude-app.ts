@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { z } from 'zod';
 import { type ApiError, errorBody, invalid, messageOfStatus, newId } from './api-error.ts';
@@ -15,17 +16,19 @@ import { promptProblem, samplingProblem } from './transcript-rules.ts';
 /** The real API's limit for a request, in bytes. */
 const MAX_REQUEST_BYTES = 32 * 1024 * 1024;
 
+/** Of these only the last is what the SDK sends since version 1; messages look the same in all. */
+const VERSIONS = new Set(['2023-01-01', '2023-06-01', '2026-10-21']);
+
 type Checked<T> = { ok: true; value: T } | { ok: false; error: ApiError; body: unknown };
 
 const headersProblem = (headers: Headers, apiKey: string | undefined): ApiError | null => {
-  const key = headers.get('x-api-key');
-  if (key === null || key === '') return { status: 401, message: 'x-api-key header is required' };
+  // The SDK sends its key as a bearer token since version 1; most other clients send the older header.
+  const key = headers.get('x-api-key') || headers.get('authorization')?.replace(/^Bearer\s+/i, '');
+  if (!key) return { status: 401, message: 'x-api-key header is required' };
   if (apiKey !== undefined && key !== apiKey) return { status: 401, message: 'invalid x-api-key' };
   const version = headers.get('anthropic-version');
   if (version === null) return invalid('anthropic-version: header is required');
-  return ['2023-01-01', '2023-06-01'].includes(version)
-    ? null
-    : invalid(`anthropic-version: "${version}" is not a valid version`);
+  return VERSIONS.has(version) ? null : invalid(`anthropic-version: "${version}" is not a valid version`);
 };
 
 const parseBody = async (request: Request): Promise<Checked<unknown>> => {
@@ -80,18 +83,26 @@ const statusFault = (reply: Reply): ApiError | null => {
   };
 };
 
-const answer = (claude: LocalClaude, request: MessagesRequest, reply: Reply, requestId: string): Response => {
+const answer = (
+  claude: LocalClaude,
+  request: MessagesRequest,
+  reply: Reply,
+  requestId: string,
+  disconnect: () => void,
+): Response => {
   const message = messageOf(reply, request, claude.cache.account(request));
   return request.stream === true
-    ? new Response(streamBody(message, reply, requestId), {
+    ? new Response(streamBody(message, reply, requestId, disconnect), {
         headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' },
       })
-    : new Response(plainBody(message, reply.fault), { headers: { 'content-type': 'application/json' } });
+    : new Response(plainBody(message, reply.fault, disconnect), {
+        headers: { 'content-type': 'application/json' },
+      });
 };
 
 /** The Messages API over a {@link LocalClaude}: mount it where `ANTHROPIC_BASE_URL` points. */
 export const claudeApp = (claude: LocalClaude) => {
-  const app = new Hono<{ Variables: { requestId: string } }>();
+  const app = new Hono<{ Bindings: Partial<HttpBindings>; Variables: { requestId: string } }>();
 
   app.use(async (c, next) => {
     const requestId = newId('req');
@@ -117,7 +128,8 @@ export const claudeApp = (claude: LocalClaude) => {
     const reply = claude.reply(checked.value, headers);
     if (reply.delayMs !== undefined) await sleep(reply.delayMs);
     const fault = statusFault(reply);
-    return fault === null ? answer(claude, checked.value, reply, requestId) : refusal(fault, requestId);
+    if (fault !== null) return refusal(fault, requestId);
+    return answer(claude, checked.value, reply, requestId, () => c.env.outgoing?.destroy());
   });
 
   app.post('/v1/messages/count_tokens', async (c) => {

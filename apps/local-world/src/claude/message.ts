@@ -23,11 +23,14 @@ export interface Message {
   stop_sequence: string | null;
   stop_details: { type: 'refusal'; category: null; explanation: string } | null;
   container: null;
+  diagnostics: null;
   usage: InputUsage & {
     output_tokens: number;
+    output_tokens_details: null;
     server_tool_use: null;
     service_tier: 'standard';
     inference_geo: null;
+    speed: 'standard';
   };
 }
 
@@ -104,12 +107,15 @@ export const messageOf = (reply: Reply, request: MessagesRequest, input: InputUs
     stop_details:
       reply.refusal === undefined ? null : { type: 'refusal', category: null, explanation: reply.refusal },
     container: null,
+    diagnostics: null,
     usage: {
       ...input,
       output_tokens: blocks.reduce((sum, block) => sum + outputTokens(block), 0),
+      output_tokens_details: null,
       server_tool_use: null,
       service_tier: 'standard',
       inference_geo: null,
+      speed: 'standard',
     },
   };
 };

@@ -21,6 +21,9 @@ const meant = (issue: Issue): Issue => {
   return best === undefined ? issue : meant({ ...best, path: [...issue.path, ...best.path] });
 };
 
+const at = (value: unknown, key: PropertyKey): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+
 const textOf = (issue: Issue): string => {
   switch (issue.code) {
     case 'invalid_type':
@@ -43,18 +46,20 @@ const textOf = (issue: Issue): string => {
         : `Input should be ${issue.values.map((value) => `'${String(value)}'`).join(' or ')}`;
     case 'unrecognized_keys':
       return 'Extra inputs are not permitted';
-    case 'invalid_union':
-      return `Input tag '${String(issue.input)}' found using 'type' does not match any of the expected tags`;
+    case 'invalid_union': {
+      const tag = at(issue.input, 'type');
+      return tag === undefined
+        ? "Unable to extract tag using discriminator 'type'"
+        : `Input tag '${typeof tag === 'string' ? tag : JSON.stringify(tag)}' found using 'type' does not match any of the expected tags`;
+    }
     case 'custom':
     case 'invalid_element':
     case 'invalid_key':
     case 'not_multiple_of':
+    default:
       return issue.message;
   }
 };
-
-const at = (value: unknown, key: PropertyKey): unknown =>
-  typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 
 /** `messages.0.content.1.tool_use.input`: list items of a tagged union carry their tag, as in the real API. */
 const pathOf = (issue: Issue, body: unknown): string => {
@@ -78,9 +83,7 @@ export const schemaMessage = (error: z.ZodError, body: unknown): string => {
   const issue = meant(first);
   if (issue.code === 'unrecognized_keys')
     return `${pathOf({ ...issue, path: [...issue.path, ...issue.keys.slice(0, 1)] }, body)}: ${textOf(issue)}`;
-  if (issue.code === 'invalid_union') {
-    const tag = issue.path.at(-1) === 'type' ? issue.path.slice(0, -1) : issue.path;
-    return `${tag.join('.')}: ${issue.input === undefined ? "Unable to extract tag using discriminator 'type'" : textOf(issue)}`;
-  }
+  // The tag is what is wrong, so the path ends before it.
+  if (issue.code === 'invalid_union') return `${issue.path.slice(0, -1).join('.')}: ${textOf(issue)}`;
   return `${pathOf(issue, body)}: ${textOf(issue)}`;
 };

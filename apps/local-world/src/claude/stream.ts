@@ -43,6 +43,7 @@ export function* eventsOf(message: Message, invalidJson = false): Generator<Stre
       cache_creation_input_tokens: usage.cache_creation_input_tokens,
       cache_read_input_tokens: usage.cache_read_input_tokens,
       output_tokens: usage.output_tokens,
+      output_tokens_details: null,
       server_tool_use: null,
     },
   };
@@ -52,8 +53,20 @@ export function* eventsOf(message: Message, invalidJson = false): Generator<Stre
 const frame = (event: StreamEvent): Uint8Array =>
   new TextEncoder().encode(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
 
-/** Ends by an exception where the fault breaks the connection. */
-async function* framesOf(message: Message, reply: Reply, requestId: string): AsyncGenerator<Uint8Array> {
+/** Time for what was sent to leave the process before the connection breaks, in milliseconds. */
+const FLUSH_MS = 20;
+
+const breakOff = async (disconnect: () => void): Promise<void> => {
+  await sleep(FLUSH_MS);
+  disconnect();
+};
+
+async function* framesOf(
+  message: Message,
+  reply: Reply,
+  requestId: string,
+  disconnect: () => void,
+): AsyncGenerator<Uint8Array> {
   const { fault, eventDelayMs = 0 } = reply;
   const breaksAfter = fault !== undefined && 'afterEvents' in fault ? fault.afterEvents : Infinity;
   let sent = 0;
@@ -63,7 +76,7 @@ async function* framesOf(message: Message, reply: Reply, requestId: string): Asy
     yield frame(event);
     sent += 1;
   }
-  if (fault?.kind === 'cut') throw new Error('cut on purpose');
+  if (fault?.kind === 'cut') await breakOff(disconnect);
   if (fault?.kind === 'stream_error')
     yield frame(errorBody(fault.status, messageOfStatus(fault.status), requestId));
 }
@@ -80,15 +93,15 @@ const bodyFrom = (chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array
     },
   });
 
-/** The body of a streaming answer; a cut makes it fail, and the server then closes the connection. */
-export const streamBody = (message: Message, reply: Reply, requestId: string): ReadableStream<Uint8Array> =>
-  bodyFrom(framesOf(message, reply, requestId));
+/** The body of a streaming answer; `disconnect` is called where the fault cuts it. */
+export const streamBody = (...of: Parameters<typeof framesOf>): ReadableStream<Uint8Array> =>
+  bodyFrom(framesOf(...of));
 
-async function* halfOf(text: string): AsyncGenerator<Uint8Array> {
+async function* halfOf(text: string, disconnect: () => void): AsyncGenerator<Uint8Array> {
   yield new TextEncoder().encode(text.slice(0, text.length / 2));
-  throw new Error('cut on purpose');
+  await breakOff(disconnect);
 }
 
 /** The body of a plain answer; a cut leaves half of it. */
-export const plainBody = (message: Message, fault: Fault | undefined): string | ReadableStream<Uint8Array> =>
-  fault?.kind === 'cut' ? bodyFrom(halfOf(JSON.stringify(message))) : JSON.stringify(message);
+export const plainBody = (message: Message, fault: Fault | undefined, disconnect: () => void) =>
+  fault?.kind === 'cut' ? bodyFrom(halfOf(JSON.stringify(message), disconnect)) : JSON.stringify(message);

@@ -2,14 +2,14 @@ import { z } from 'zod';
 
 const Node = z.looseObject({
   type: z.union([z.string(), z.array(z.string())]).optional(),
-  const: z.unknown(),
+  const: z.unknown().optional(),
   enum: z.array(z.unknown()).optional(),
-  default: z.unknown(),
+  default: z.unknown().optional(),
   anyOf: z.array(z.unknown()).optional(),
   oneOf: z.array(z.unknown()).optional(),
   properties: z.record(z.string(), z.unknown()).optional(),
   required: z.array(z.string()).optional(),
-  items: z.unknown(),
+  items: z.unknown().optional(),
   minItems: z.number().optional(),
   minimum: z.number().optional(),
 });

@@ -20,13 +20,13 @@ const ENDING_OF_WORD: Record<string, Ending> = {
 const Failure = z.looseObject({ code: z.string().optional(), message: z.string().optional() });
 const Envelope = z.looseObject({
   ok: z.boolean().optional(),
-  status: z.unknown(),
+  status: z.unknown().optional(),
   error: z.union([z.string(), Failure]).nullish(),
   message: z.string().optional(),
   reason: z.string().optional(),
-  value: z.unknown(),
-  output: z.unknown(),
-  result: z.unknown(),
+  value: z.unknown().optional(),
+  output: z.unknown().optional(),
+  result: z.unknown().optional(),
 });
 type Envelope = z.infer<typeof Envelope>;
 
