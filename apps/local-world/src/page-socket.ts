@@ -1,0 +1,116 @@
+import { upgradeWebSocket } from '@hono/node-server';
+import type { WSContext } from 'hono/ws';
+import type { Cloud } from './cloud/cloud-world.ts';
+import { pageChannel } from './discord/channels.ts';
+import type { Discord } from './discord/discord-world.ts';
+import { BOT, GUILD_NAME, HUMANS } from './discord/guild.ts';
+import type { Hub } from './hub.ts';
+import { PageAction, type PageEvent, type PageState } from './page-api.ts';
+
+export type PageDeps = {
+  hub: Hub;
+  discord: Discord;
+  cloud: Cloud;
+  services: PageState['services'];
+};
+
+/** How often the mailbox is read while a page is open, in milliseconds. */
+const MAIL_POLL_MS = 2000;
+
+/** The WebSocket of the page: the state, then every event; actions are answered one by one. */
+export const pageSocket = (deps: PageDeps) =>
+  upgradeWebSocket(() => {
+    let unsubscribe = () => {};
+    let mailTimer: NodeJS.Timeout | undefined;
+    return {
+      onOpen(_event, socket) {
+        const send = (event: PageEvent) => socket.send(JSON.stringify(event));
+        unsubscribe = deps.hub.subscribe(send);
+        send({ type: 'snapshot', state: pageState(deps) });
+        const readMail = () => void deps.cloud.refreshMailbox();
+        readMail();
+        mailTimer = setInterval(readMail, MAIL_POLL_MS);
+      },
+      onMessage(event, socket) {
+        void answer(deps, socket, String(event.data));
+      },
+      onClose() {
+        unsubscribe();
+        clearInterval(mailTimer);
+      },
+    };
+  });
+
+export const pageState = ({ discord, cloud, services }: PageDeps): PageState => {
+  const { store } = discord;
+  return {
+    services,
+    guildName: GUILD_NAME,
+    users: [...HUMANS, BOT].map((user) => ({
+      id: user.id,
+      name: user.username.toLowerCase(),
+      displayName: user.global_name ?? user.username,
+      bot: user.bot === true,
+    })),
+    channels: store.channels().map(pageChannel),
+    messages: store.messages().map(({ message, visibleTo }) => ({ message, visibleTo })),
+    commands: store.commands,
+    typing: [],
+    modals: [...store.modals.values()].map(({ modalId, user, channel, modal }) => ({ modalId, user, channel, modal })),
+    failures: [],
+    cloud: cloud.page(),
+  };
+};
+
+const answer = async (deps: PageDeps, socket: WSContext, frame: string): Promise<void> => {
+  const send = (event: PageEvent) => socket.send(JSON.stringify(event));
+  let id = 'unknown';
+  try {
+    const action = PageAction.parse(JSON.parse(frame));
+    id = action.id;
+    send({ type: 'reply', id, error: null, ...(await act(deps, action)) });
+  } catch (error) {
+    send({ type: 'reply', id, error: error instanceof Error ? error.message : String(error) });
+  }
+};
+
+type Reply = Pick<Extract<PageEvent, { type: 'reply' }>, 'choices'>;
+
+/** Waits for Golem only where the page needs the answer: failures come as events of their own. */
+const act = async ({ discord, cloud }: PageDeps, action: PageAction): Promise<Reply> => {
+  switch (action.type) {
+    case 'say':
+      await discord.say(action);
+      return {};
+    case 'command':
+      await discord.slash(action);
+      return {};
+    case 'autocomplete':
+      return { choices: (await discord.autocomplete(action)).choices ?? [] };
+    case 'message_command':
+      await discord.messageCommand(action);
+      return {};
+    case 'component':
+      await discord.click(action);
+      return {};
+    case 'submit_modal':
+      await discord.submitModal(action);
+      return {};
+    case 'close_modal':
+      discord.store.modals.delete(action.modalId);
+      discord.store.hub.publish({ type: 'modal_closed', modalId: action.modalId });
+      return {};
+    case 'dismiss':
+      discord.dismiss(action);
+      return {};
+    case 'set_site':
+      cloud.setSite(action.host, action.up);
+      return {};
+    case 'set_server':
+      cloud.setServer(action.server, action.running);
+      return {};
+    case 'refresh_mailbox':
+      await cloud.refreshMailbox();
+      return {};
+  }
+};
