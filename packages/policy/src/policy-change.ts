@@ -9,16 +9,16 @@ const EditableField = PolicyRecord.omit({
   updatedBy: true,
 }).keyof();
 
-const WORDS: Record<string, boolean | null> = {
-  true: true,
-  on: true,
-  yes: true,
-  false: false,
-  off: false,
-  no: false,
-  none: null,
-  null: null,
-};
+const WORDS = new Map<string, boolean | null>([
+  ['true', true],
+  ['on', true],
+  ['yes', true],
+  ['false', false],
+  ['off', false],
+  ['no', false],
+  ['none', null],
+  ['null', null],
+]);
 
 /** `server: web-*, !db-*; mode: soft` as argument rules; a `!` denies. */
 const parseRules = (text: string): unknown[] =>
@@ -50,7 +50,7 @@ const parseValue = (field: string, text: string): unknown => {
   if (isList && text.startsWith('[')) return parseJson(text);
   if (field === 'windows') return parseWindows(text);
   if (field === 'argumentRules') return parseRules(text);
-  const word = WORDS[text.toLowerCase()];
+  const word = WORDS.get(text.toLowerCase());
   if (word !== undefined) return word;
   return /^\d+$/.test(text) ? Number(text) : text;
 };

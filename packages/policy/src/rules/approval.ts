@@ -44,8 +44,10 @@ export const checkApproval = (input: KnownInput): Permission | null => {
     return no(`The approval expired ${spanText(now - approval.expiresAt)} ago; ask again.`);
   const { counted, missing, refusals } = approvalState(policy, approval);
   if (missing > 0)
-    return no([`${missing} more of ${policy.approversNeeded} approvals needed.`, ...refusals].join(' '));
+    return no(
+      [`Only ${counted.length} of ${policy.approversNeeded} approvals count.`, ...refusals].join(' '),
+    );
   if (approval.status !== 'approved' && approval.status !== 'executing')
-    return no(`The action is ${approval.status}, not approved.`);
+    return no(`The action is not approved; its state is ${approval.status}.`);
   return { holds: true, detail: `Approved by ${counted.map((one) => one.name).join(', ')}.` };
 };
