@@ -44,6 +44,19 @@ test('a stream sends text and tool inputs in several pieces', async () => {
   ]);
 });
 
+test('what the SDK returns can be sent back as it is', async () => {
+  const { claude, client } = await startClaude();
+  claude.script([together('Looking.', use('a__b', { n: 1 }, 'toolu_1')), 'Done.']);
+  const { content } = await client.messages.stream(ask()).finalMessage();
+  const { messages } = ask();
+  const result = { type: 'tool_result' as const, tool_use_id: 'toolu_1', content: 'ok' };
+  const next = ask('', {
+    messages: [...messages, { role: 'assistant', content }, { role: 'user', content: [result] }],
+  });
+  expect(await client.messages.stream(next).finalMessage()).toMatchObject({ content: [{ text: 'Done.' }] });
+  expect(claude.rejected).toEqual([]);
+});
+
 test('the log keeps parsed bodies and headers', async () => {
   const { claude, client } = await startClaude({ now: () => 7 });
   await client.messages.create(ask('help'));

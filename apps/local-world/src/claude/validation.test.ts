@@ -123,6 +123,11 @@ const INVALID: [string, unknown, string][] = [
     turns(user([cached, cached, cached, cached, cached])),
     'A maximum of 4 blocks with cache_control may be provided. Found 5.',
   ],
+  [
+    'a longer ttl after a shorter one',
+    turns(user([cached, { ...cached, cache_control: { type: 'ephemeral', ttl: '1h' } }])),
+    "cache_control: a ttl='1h' cache_control block must not come after a ttl='5m' cache_control block. Note that blocks are processed in the following order: `tools`, `system`, `messages`.",
+  ],
   ['a temperature', ask('hi', { temperature: 0.2 }), '`temperature` is deprecated for this model.'],
   [
     'a thinking budget above the limit',

@@ -18,12 +18,15 @@ export const isQuestion = (text: string): boolean =>
 /** The share of the question's words that a line must have to count as its answer. */
 const ENOUGH = 0.6;
 
+/** Characters; a longer line is prose that shares words with everything. */
+const LONGEST_FACT = 240;
+
 /** The line of the context that shares most words with the question, or null. */
 export const findFact = (question: string, context: readonly string[]): string | null => {
   const wanted = [...new Set(contentWords(question))];
   if (wanted.length === 0) return null;
   let best: { line: string; score: number } | null = null;
-  for (const line of context) {
+  for (const line of context.filter(({ length }) => length <= LONGEST_FACT)) {
     const words = new Set(contentWords(line));
     const score = wanted.filter((word) => words.has(word)).length / wanted.length;
     if (score >= ENOUGH && score > (best?.score ?? 0)) best = { line, score };

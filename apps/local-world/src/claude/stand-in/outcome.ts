@@ -50,13 +50,21 @@ const findJson = (text: string): unknown => {
 
 const withoutTags = (text: string): string => text.replace(/<\/?[a-z][^>]*>/gi, '').trim();
 
+/** How a harness puts an ending into words; a page may hold any words, so these count only with the error mark. */
+const SPOKEN: [RegExp, Ending][] = [
+  [/\boutcome is unknown\b/i, 'unknown'],
+  [/\bdenied (?:it|this|that)\b|\bwas denied\b/i, 'denied'],
+  [/\bexpired\b/i, 'expired'],
+  [/\bcancelled\b/i, 'cancelled'],
+];
+
 const plainOutcome = (text: string, isError: boolean): Outcome => {
   const message = withoutTags(text);
-  const word = /\b(?:denied|expired|cancelled|unknown|rejected|refused)\b/i.exec(message);
-  // A page may begin with any word: without the error mark only a first word counts.
-  if (isError || word?.index === 0)
-    return { kind: ENDING_OF_WORD[word?.[0].toLowerCase() ?? ''] ?? 'failed', message };
-  return { kind: 'ok', output: message };
+  const first = /^(?:denied|expired|cancelled|rejected|refused)\b/i.exec(message)?.[0].toLowerCase();
+  const ending = ENDING_OF_WORD[first ?? ''];
+  if (ending !== undefined) return { kind: ending, message };
+  if (!isError) return { kind: 'ok', output: message };
+  return { kind: SPOKEN.find(([words]) => words.test(message))?.[1] ?? 'failed', message };
 };
 
 const failureOf = (envelope: Envelope, isError: boolean): Outcome | null => {

@@ -161,7 +161,7 @@ const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() +
 const because = (message: string): string => (message === '' ? '.' : `: ${cut(message)}`);
 
 const ENDINGS: Record<Ending, (act: string, message: string) => string> = {
-  denied: (act, message) => `I did not do it: ${act} was denied${because(message)}`,
+  denied: (act, message) => `I did not do it: ${act} was denied. ${cut(message)}`.trim(),
   expired: (act) => `I did not do it: nobody approved ${act} in time, so it expired.`,
   cancelled: (act) => `I did not do it: ${act} was cancelled.`,
   unknown: (act) =>

@@ -133,13 +133,13 @@ test.each<[string, unknown, boolean, string]>([
     'a denial',
     { status: 'denied', reason: 'not now' },
     true,
-    'I did not do it: restarting web-1 was denied: not now',
+    'I did not do it: restarting web-1 was denied. not now',
   ],
   [
     'a denial as an error code',
     { ok: false, error: { code: 'denied', message: 'no' } },
     false,
-    'I did not do it: restarting web-1 was denied: no',
+    'I did not do it: restarting web-1 was denied. no',
   ],
   [
     'an expiry',
@@ -166,7 +166,26 @@ test.each<[string, unknown, boolean, string]>([
     true,
     'Restarting web-1 did not work: no such server',
   ],
-  ['a plain error text', 'Denied by the owner.', true, 'was denied: Denied by the owner.'],
+  ['a denial in words', 'A human denied it: not now.', true, 'was denied. A human denied it: not now.'],
+  [
+    'an expiry in words',
+    'Nobody approved it in time, so it expired.',
+    true,
+    'nobody approved restarting web-1 in time',
+  ],
+  [
+    'an unknown outcome in words',
+    'The outcome is unknown: it may have happened.',
+    true,
+    'I do not know whether',
+  ],
+  [
+    'an unknown name',
+    'There is no server: unknown name.',
+    true,
+    'Restarting web-1 did not work: There is no server',
+  ],
+  ['a plain error text', 'Denied by the owner.', true, 'was denied. Denied by the owner.'],
 ])('%s is told as it is, and what follows is left out', (_, result, isError, expected) => {
   const { calls, text } = play('restart web-1 and then check example.test', [[result, isError]]);
   expect(calls).toHaveLength(1);
@@ -227,6 +246,14 @@ test('a fact from the context answers a question without any tool', () => {
   const inSystem = request([said('which port does staging run on?')], { system: `You are Golem.\n${facts}` });
   expect(textOf(standIn(inSection))).toContain('staging runs on port 2222');
   expect(textOf(standIn(inSystem))).toContain('staging runs on port 2222');
+});
+
+test('a long line of instructions is not taken for a fact', () => {
+  const prose = `Ports and staging: ${'rules about the port that staging may run on, '.repeat(10)}`;
+  expect(callOf(standIn(request([said('which port does staging run on?')], { system: prose })))).toEqual([
+    'memory__search',
+    { query: 'port staging run' },
+  ]);
 });
 
 test('a question that no context answers is looked up in the memory', () => {
