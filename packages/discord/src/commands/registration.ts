@@ -1,0 +1,69 @@
+import type { RESTPutAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
+import {
+  type APIApplicationCommandBasicOption,
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  InteractionContextType,
+} from 'discord-api-types/v10';
+import { type AnyCommand, ASK_GOLEM, COMMANDS, GROUPS } from '../commands.ts';
+import { type CommandOption, optionsOf } from './options.ts';
+
+const CONTEXTS = [InteractionContextType.Guild, InteractionContextType.BotDM];
+
+/**
+ * The body of PUT /applications/{id}/commands for these commands. "Ask Golem" is there when `ask` is.
+ * Everyone sees all commands: who may use one is decided by Golem's principals, not by Discord's permissions.
+ */
+export function registrationOf(
+  commands: readonly AnyCommand[] = COMMANDS,
+): RESTPutAPIApplicationCommandsJSONBody {
+  const names = new Set(commands.map(({ name }) => name.split(' ', 1)[0] ?? name));
+  const slash = [...names].map((name) => ({
+    type: ApplicationCommandType.ChatInput as const,
+    name,
+    contexts: CONTEXTS,
+    ...bodyOf(name, commands),
+  }));
+  const menu = { type: ApplicationCommandType.Message as const, name: ASK_GOLEM, contexts: CONTEXTS };
+  return names.has('ask') ? [...slash, menu] : slash;
+}
+
+function bodyOf(name: string, commands: readonly AnyCommand[]) {
+  const single = commands.find((command) => command.name === name);
+  if (single) return { description: single.description, options: optionsOf(single).map(registeredOption) };
+  const subcommands = commands.filter((command) => command.name.startsWith(`${name} `));
+  return {
+    description: GROUPS[name] ?? name,
+    options: subcommands.map((command) => ({
+      type: ApplicationCommandOptionType.Subcommand as const,
+      name: command.name.slice(name.length + 1),
+      description: command.description,
+      options: optionsOf(command).map(registeredOption),
+    })),
+  };
+}
+
+function registeredOption(option: CommandOption): APIApplicationCommandBasicOption {
+  const { name, description, required } = option;
+  if (option.type === 'integer') {
+    return {
+      type: ApplicationCommandOptionType.Integer,
+      name,
+      description,
+      required,
+      ...(option.minimum !== undefined && { min_value: option.minimum }),
+      ...(option.maximum !== undefined && { max_value: option.maximum }),
+    };
+  }
+  return {
+    type: ApplicationCommandOptionType.String,
+    name,
+    description,
+    required,
+    ...(option.minLength !== undefined && { min_length: option.minLength }),
+    ...(option.maxLength !== undefined && { max_length: option.maxLength }),
+    ...(option.enum
+      ? { choices: option.enum.map((choice) => ({ name: choice, value: choice })) }
+      : option.complete && { autocomplete: true as const }),
+  };
+}

@@ -1,0 +1,35 @@
+import { inlineCode } from './escape.ts';
+
+/** What a run is doing now. */
+export type Progress =
+  | { step: 'reading' }
+  | { step: 'thinking'; turn: number; of: number }
+  | { step: 'calling'; capability: string; target?: string }
+  | { step: 'waiting'; capability: string; target?: string }
+  | { step: 'writing' };
+
+/** The short status that a deferred answer shows until it becomes the answer. */
+export function progressText(progress: Progress): string {
+  return `-# ${sentence(progress)}`;
+}
+
+function sentence(progress: Progress): string {
+  switch (progress.step) {
+    case 'reading':
+      return '📖 Reading what I know…';
+    case 'thinking':
+      return progress.turn === 1 ? '💭 Thinking…' : `💭 Thinking… (turn ${progress.turn} of ${progress.of})`;
+    case 'calling':
+      return `⚙️ Using ${what(progress)}…`;
+    case 'waiting':
+      return `⏳ Waiting for approval of ${what(progress)}`;
+    case 'writing':
+      return '✍️ Writing the answer…';
+    default:
+      return progress satisfies never;
+  }
+}
+
+function what({ capability, target }: { capability: string; target?: string }): string {
+  return target ? `${inlineCode(capability)} on ${inlineCode(target, 100)}` : inlineCode(capability);
+}
