@@ -1,0 +1,97 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { check, fix } from './check/check.ts';
+import { problemsIn, readWorkspace } from './check/workspace.ts';
+import { diffLines } from './commands/diff.ts';
+import { publishCommands, readCommandsDiff } from './commands/publish.ts';
+import { deploySteps } from './deploy/deploy.ts';
+import { runSteps, type StepOutcome } from './deploy/steps.ts';
+import { dev } from './dev/dev.ts';
+import { doctor } from './doctor.ts';
+import { addSoulCommands } from './soul/commands.ts';
+import { createLog } from './terminal.ts';
+
+const say = (...lines: string[]): void => {
+  process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+};
+
+/** A port whose successor is one too. */
+export const parsePort = (text: string): number => {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port < 1 || port > 65_534) throw new InvalidArgumentError('must be 1 to 65534.');
+  return port;
+};
+
+const sayOutcome = (outcome: StepOutcome): void => {
+  if (!outcome.ok) return say(`✗ ${outcome.title}`, outcome.error, `→ ${outcome.hint}`);
+  say(
+    `✓ ${outcome.title} (${(outcome.ms / 1000).toFixed(1)} s)`,
+    ...outcome.lines.map((line) => `    ${line}`),
+  );
+};
+
+/** The command line. `exit` hears the exit code of a command that has one. */
+export const buildProgram = (exit: (code: number) => void): Command => {
+  const program = new Command('golem').description('Develop, check, deploy and look after Golem.');
+  const log = createLog(false);
+
+  program
+    .command('dev')
+    .description('run Golem on this machine, with a local world for what is not configured')
+    .option('--port <n>', 'port of the gateway; the local world gets the next one', parsePort, 8787)
+    .option('--persist-to <dir>', 'folder for all state', '.golem')
+    .option('--verbose', 'show all that wrangler says', false)
+    .addHelpText('after', '\nSettings come from .dev.vars (see .dev.vars.example); the environment wins.')
+    .action(async (options) => exit(await dev(options)));
+
+  program
+    .command('deploy')
+    .description('deploy the skills, the database, the gateway, the soul and the commands; safe to run again')
+    .option('--dry-run', 'bundle and list only; needs no account', false)
+    .option('--only <worker>', 'deploy this Worker and nothing else, such as gateway or email')
+    .action(async (options) => exit((await runSteps(deploySteps(options, log), sayOutcome)) ? 0 : 1));
+
+  addSoulCommands(program, say);
+
+  const commands = program.command('commands').description("Golem's commands at Discord");
+  commands
+    .command('diff')
+    .description('show what registering would change')
+    .action(async () => {
+      const lines = diffLines(await readCommandsDiff(process.env));
+      say(...(lines.length > 0 ? lines : ['all commands are registered and current']));
+    });
+  commands
+    .command('push')
+    .description('register the commands that differ')
+    .action(async () => say(...diffLines(await publishCommands(process.env, log))));
+
+  program
+    .command('doctor')
+    .description('ask the gateway what is missing')
+    .addOption(
+      new Option('--url <url>', 'address of the gateway').default('http://localhost:8787').env('GOLEM_URL'),
+    )
+    .action(async ({ url }: { url: string }) => {
+      const { ok, lines } = await doctor(url);
+      say(...lines);
+      exit(ok ? 0 : 1);
+    });
+
+  program
+    .command('check')
+    .description('types, lint, format, unused code, workspace rules, bundles')
+    .action(async () => exit(await check(log)));
+  program
+    .command('check-workspace')
+    .description('only the workspace rules')
+    .action(() => {
+      const problems = problemsIn(readWorkspace());
+      say(...problems);
+      exit(problems.length === 0 ? 0 : 1);
+    });
+  program
+    .command('fix')
+    .description('repair lint and format')
+    .action(async () => exit(await fix()));
+  return program;
+};
