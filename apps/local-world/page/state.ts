@@ -63,16 +63,20 @@ const GROUP_MS = 7 * 60_000;
 /** Whether a message hangs below the one before it, without a name and an avatar of its own. */
 export function continuesGroup(
   previous: PageMessage | undefined,
-  { message, visibleTo }: PageMessage,
+  { message, visibleTo, command }: PageMessage,
 ): boolean {
   if (!previous) return false;
   return (
     previous.message.author.id === message.author.id &&
     previous.visibleTo === visibleTo &&
-    message.interaction_metadata === undefined &&
+    command === null &&
     !message.message_reference &&
     Date.parse(message.timestamp) - Date.parse(previous.message.timestamp) < GROUP_MS
   );
 }
 
 export const channelLabel = ({ kind, name }: PageChannel) => (kind === 'dm' ? '@Golem' : `#${name}`);
+
+/** Orders ids of Discord, which count up with time and outgrow a number. */
+export const bySnowflake = (a: { id: string }, b: { id: string }) =>
+  a.id.length - b.id.length || (a.id < b.id ? -1 : 1);

@@ -46,6 +46,8 @@ export const PageMessage = z.object({
   message: discordObject<APIMessage>(),
   /** The only user who sees an ephemeral message; `null`: everybody in the channel. */
   visibleTo: Id.nullable(),
+  /** The command it answers, for example `/ask` or `Ask Golem`: Discord's client shows it, its API does not name it. */
+  command: z.string().nullable(),
 });
 export type PageMessage = z.infer<typeof PageMessage>;
 
@@ -69,7 +71,7 @@ export type PageTyping = z.infer<typeof PageTyping>;
 
 /** What Discord shows in red below a command or a component that nobody answered. */
 export const PageFailure = z.object({
-  /** Unique, for keys in a list. */
+  /** The interaction's id: a snowflake, so it has its place in time among the messages. */
   failureId: Id,
   user: Id,
   channel: Id,

@@ -3,6 +3,8 @@ import { relativeTime } from '../time.ts';
 import { useNow, useWorld } from '../world.ts';
 import { Changed } from './changed.tsx';
 
+type ServerAction = PageServer['actions'][number];
+
 export function Servers({ servers }: { servers: PageServer[] }) {
   if (servers.length === 0) return <p class="none">No servers.</p>;
   return (
@@ -14,12 +16,17 @@ export function Servers({ servers }: { servers: PageServer[] }) {
   );
 }
 
+const isReboot = ({ command, status }: ServerAction) =>
+  (command === 'reboot_server' || command === 'reset_server') && status === 'success';
+
 function Server({ server }: { server: PageServer }) {
   const { actOrToast } = useWorld();
   const { id, name, status, ipv4, serverType, location, actions } = server;
   const isOff = status === 'off';
+  const reboots = actions.filter(isReboot).length;
+  const last = actions[0];
   return (
-    <Changed css={`server ${status}`} value={`${status} ${actions[0]?.id} ${actions[0]?.status}`}>
+    <Changed css={`server ${status}`} value={`${status} ${last?.id} ${last?.status}`}>
       <div class="card-head">
         <span class="status-dot" aria-hidden="true" />
         <b>{name}</b>
@@ -37,29 +44,24 @@ function Server({ server }: { server: PageServer }) {
       </div>
       <div class="facts">
         {ipv4} · {serverType} · {location}
+        <span class="counter-badge">
+          {reboots} {reboots === 1 ? 'reboot' : 'reboots'}
+        </span>
       </div>
-      <LastAction actions={actions} />
+      {last ? <LastAction action={last} /> : <div class="facts">no action yet</div>}
     </Changed>
   );
 }
 
-function LastAction({ actions }: Pick<PageServer, 'actions'>) {
+function LastAction({ action: { command, status, progress, started } }: { action: ServerAction }) {
   const now = useNow(1000);
-  const last = actions[0];
-  if (!last) return <div class="facts">no action yet</div>;
-  const reboots = actions.filter(
-    ({ command, status }) => /reboot|reset/.test(command) && status === 'success',
-  ).length;
   return (
     <>
-      {last.status === 'running' ? (
-        <progress max={100} value={last.progress} aria-label={`${last.command}, ${last.progress} per cent`} />
+      {status === 'running' ? (
+        <progress max={100} value={progress} aria-label={`${command}, ${progress} per cent`} />
       ) : null}
       <div class="facts">
-        <code>{last.command}</code> {last.status}, {relativeTime(Date.parse(last.started), now)}
-        <span class="counter-badge">
-          {reboots} {reboots === 1 ? 'reboot' : 'reboots'}
-        </span>
+        <code>{command}</code> {status}, {relativeTime(Date.parse(started), now)}
       </div>
     </>
   );

@@ -20,7 +20,7 @@ export function fixedChoices(option: APIApplicationCommandBasicOption, state: Pa
         .map(({ id, name }) => ({ name: `#${name}`, value: id }));
     case ApplicationCommandOptionType.Role:
     case ApplicationCommandOptionType.Attachment:
-      // The local guild has no roles, and the page does not upload.
+      // The page is not told of roles, and does not upload.
       return [];
     case ApplicationCommandOptionType.String:
     case ApplicationCommandOptionType.Integer:

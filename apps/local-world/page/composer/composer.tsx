@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { z } from 'zod';
 import { useStored, useWorld } from '../world.ts';
 import { fixedChoices } from './choices.ts';
@@ -48,13 +48,21 @@ export function Composer() {
     store(JSON.stringify(next));
   }
 
-  /** Empties the composer; what was typed comes back when it did not arrive, unless something new is there. */
+  const sent = useRef<Draft>(EMPTY);
+  /** What was sent last comes back, unless something new is there. */
+  function restore() {
+    if ('text' in latest.current && latest.current.text === '') setDraft(sent.current);
+  }
+  useCommandFailure(restore);
+
+  /** Empties the composer; what was typed comes back when it was not answered. */
   async function send(action: Parameters<typeof act>[0], typed: Draft) {
+    sent.current = typed;
     setDraft(EMPTY);
     const { error } = await act(action);
     if (error === null) return;
     toast(error);
-    if ('text' in latest.current && latest.current.text === '') setDraft(typed);
+    restore();
   }
 
   function sendCommand(entry: CommandEntry, texts: OptionTexts, options: ReadOptions['values']) {
@@ -104,4 +112,17 @@ export function Composer() {
       <TypingLine />
     </div>
   );
+}
+
+/** Calls back when a command of this person failed in this channel, after the composer was opened. */
+function useCommandFailure(onFailure: () => void) {
+  const { state, me, channel } = useWorld();
+  const count = state.failures.filter(
+    (failure) => failure.user === me.id && failure.channel === channel.id && failure.message === null,
+  ).length;
+  const known = useRef(count);
+  useEffect(() => {
+    if (count > known.current) onFailure();
+    known.current = count;
+  }, [count]);
 }

@@ -4,12 +4,13 @@ import { formatTimestamp, fullTime } from '../time.ts';
 import { useNow, useWorld } from '../world.ts';
 import { type MarkdownNode, parseMarkdown } from './parse.ts';
 
-/** Text in Discord's Markdown, as elements. */
-export function Markdown({ text }: { text: string }) {
+/** Text in Discord's Markdown, as elements; `children` follow in its last line. */
+export function Markdown({ text, children }: { text: string; children?: ComponentChildren }) {
   const nodes = useMemo(() => parseMarkdown(text), [text]);
   return (
     <div class="markdown">
       <Nodes nodes={nodes} />
+      {children}
     </div>
   );
 }

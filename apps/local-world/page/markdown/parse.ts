@@ -1,6 +1,8 @@
 import { rulesExtended, SimpleMarkdown } from 'discord-markdown-parser';
 import { z } from 'zod';
-import { listRule } from './list-rule.ts';
+import { isLineStart, listRule } from './list-rule.ts';
+
+type ParserRule = NonNullable<(typeof rulesExtended)[string]>;
 
 const text = z.string();
 
@@ -45,9 +47,20 @@ const MarkdownNode: z.ZodType<MarkdownNode> = z.discriminatedUnion('type', [
   z.object({ type: z.enum(['emoji', 'twemoji']), name: text }),
 ]);
 
+/** The library sees the start of a line after a line break, but not after a block that ends with one. */
+const atLineStart = (rule: ParserRule): ParserRule => ({
+  ...rule,
+  match: (source, state, before) =>
+    isLineStart(state) ? rule.match(source, { ...state, prevCapture: null }, before) : null,
+});
+
 // Server navigation links (`<id:home>`) lead nowhere in a local world: they stay text.
-const { guildNavigation: _, ...rules } = rulesExtended;
-const parser = SimpleMarkdown.parserFor({ ...rules, list: listRule });
+const { guildNavigation: _, heading, subtext, ...rules } = rulesExtended;
+const parser = SimpleMarkdown.parserFor({
+  ...rules,
+  ...(heading && subtext ? { heading: atLineStart(heading), subtext: atLineStart(subtext) } : {}),
+  list: listRule,
+});
 
 /** Parses Discord's dialect. Text that the parser cannot read comes back as plain text, never as an error. */
 export function parseMarkdown(source: string): MarkdownNode[] {

@@ -16,7 +16,9 @@ export function Attachments({ attachments }: { attachments: APIAttachment[] }) {
       </a>
     ) : (
       <div key={id} class="file">
-        <span aria-hidden="true">📄</span>
+        <svg viewBox="0 0 24 24" width="28" height="28" aria-hidden="true">
+          <path d="M6 2h8l5 5v15H5V3Zm8 1.500V8h4.500Z" />
+        </svg>
         <span>
           <a href={url} download={filename}>
             {filename}

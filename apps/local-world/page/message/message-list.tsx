@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { PageFailure, PageMessage } from '../../src/page-api.ts';
-import { channelLabel, continuesGroup, visibleMessages } from '../state.ts';
+import { bySnowflake, channelLabel, continuesGroup, visibleMessages } from '../state.ts';
 import { dayName, isSameDay } from '../time.ts';
 import { useWorld } from '../world.ts';
 import { FailedCommand } from './failed-command.tsx';
@@ -62,17 +62,25 @@ interface RowsProps {
   onDismiss: (failureId: string) => void;
 }
 
-const timeOf = (entry: PageMessage | undefined) => (entry ? Date.parse(entry.message.timestamp) : 0);
+const timeOf = ({ message }: PageMessage) => Date.parse(message.timestamp);
 
 function Rows({ messages, failures, onDismiss }: RowsProps) {
+  const rows = [
+    ...messages.map((entry) => ({ id: entry.message.id, entry, failure: null })),
+    ...failures
+      .filter(({ message }) => message === null)
+      .map((failure) => ({ id: failure.failureId, entry: null, failure })),
+  ].toSorted(bySnowflake);
   return (
     <>
-      {messages.map((entry, i) => {
-        const previous = messages[i - 1];
-        const newDay = !isSameDay(timeOf(previous), timeOf(entry));
+      {rows.map(({ id, entry, failure }, i) => {
+        if (entry === null)
+          return <FailedCommand key={id} failure={failure} onDismiss={() => onDismiss(id)} />;
+        const previous = rows[i - 1]?.entry ?? undefined;
+        const newDay = previous !== undefined && !isSameDay(timeOf(previous), timeOf(entry));
         return (
-          <div key={entry.message.id}>
-            {newDay ? (
+          <div key={id}>
+            {i === 0 || newDay ? (
               <div class="day">
                 <span>{dayName(timeOf(entry))}</span>
               </div>
@@ -80,20 +88,11 @@ function Rows({ messages, failures, onDismiss }: RowsProps) {
             <Message
               entry={entry}
               continued={!newDay && continuesGroup(previous, entry)}
-              failures={failures.filter(({ message }) => message === entry.message.id)}
+              failures={failures.filter(({ message }) => message === id)}
             />
           </div>
         );
       })}
-      {failures
-        .filter(({ message }) => message === null)
-        .map((failure) => (
-          <FailedCommand
-            key={failure.failureId}
-            failure={failure}
-            onDismiss={() => onDismiss(failure.failureId)}
-          />
-        ))}
     </>
   );
 }

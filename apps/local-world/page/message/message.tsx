@@ -21,7 +21,8 @@ interface Props {
   failures: PageFailure[];
 }
 
-export function Message({ entry: { message, visibleTo }, continued, failures }: Props) {
+export function Message({ entry, continued, failures }: Props) {
+  const { message, visibleTo } = entry;
   const { state, actOrToast, me } = useWorld();
   const at = Date.parse(message.timestamp);
   const user = state.users.find(({ id }) => id === message.author.id);
@@ -33,7 +34,7 @@ export function Message({ entry: { message, visibleTo }, continued, failures }: 
   const css = ['message', continued ? 'continued' : 'first', ephemeral ? 'ephemeral' : ''].join(' ');
   return (
     <article class={css} aria-label={`${name}, ${clockTime(new Date(at))}`} data-message={message.id}>
-      <Origin message={message} />
+      <Origin entry={entry} />
       {continued ? (
         <time class="gutter" dateTime={message.timestamp} title={fullTime(at)}>
           {clockTime(new Date(at))}
@@ -82,15 +83,12 @@ export function OnlyYou({ children }: { children: ComponentChildren }) {
 }
 
 /** The line above a message that says what it answers: a command, or another message. */
-function Origin({ message }: { message: APIMessage }) {
+function Origin({ entry: { message, command } }: { entry: PageMessage }) {
   const { state } = useWorld();
   const nameOf = (user: { id: string; username: string }) =>
     state.users.find(({ id }) => id === user.id)?.displayName ?? user.username;
-  // Discord's documentation calls `interaction` deprecated, but only it has the command's name.
-  const command = message.interaction;
-  if (command) {
-    return <CommandLine user={nameOf(command.user)} command={`/${command.name.replace(/^\//, '')}`} />;
-  }
+  const user = message.interaction_metadata?.user;
+  if (user && command !== null) return <CommandLine user={nameOf(user)} command={command} />;
   const answered = message.referenced_message;
   if (!answered) return null;
   return (
@@ -119,22 +117,28 @@ function Content({ message, name }: { message: APIMessage; name: string }) {
   const isV2 = has(message, MessageFlags.IsComponentsV2);
   return (
     <>
-      {message.content === '' ? null : <Markdown text={message.content} />}
+      {message.content === '' ? null : (
+        <Markdown text={message.content}>
+          {' '}
+          <Edited message={message} />
+        </Markdown>
+      )}
       {message.embeds.map((embed, i) => (
         <Embed key={i} embed={embed} />
       ))}
       {/* With components v2 a file shows only where a component names it. */}
       {isV2 ? null : <Attachments attachments={message.attachments} />}
       <Components message={message} components={message.components ?? []} />
-      {message.edited_timestamp ? (
-        <time
-          class="edited"
-          dateTime={message.edited_timestamp}
-          title={fullTime(Date.parse(message.edited_timestamp))}
-        >
-          (edited)
-        </time>
-      ) : null}
+      {message.content === '' ? <Edited message={message} /> : null}
     </>
+  );
+}
+
+function Edited({ message: { edited_timestamp: at } }: { message: APIMessage }) {
+  if (at === null) return null;
+  return (
+    <time class="edited" dateTime={at} title={fullTime(Date.parse(at))}>
+      (edited)
+    </time>
   );
 }

@@ -1,7 +1,7 @@
 import { type APISelectMenuComponent, type APISelectMenuOption, ComponentType } from 'discord-api-types/v10';
 import type { PageState } from '../../src/page-api.ts';
 
-/** What a select menu offers: its own options, or the users or channels of the local guild, which has no roles. */
+/** What a select menu offers: its own options, or users or channels; the page is not told of roles. */
 export function selectOptions(select: APISelectMenuComponent, state: PageState): APISelectMenuOption[] {
   switch (select.type) {
     case ComponentType.StringSelect:
