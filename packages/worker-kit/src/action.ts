@@ -1,4 +1,12 @@
-import type { Capability, Preview, Probe, Result, SkillManifest, UndoCall } from '@golem/contracts';
+import type {
+  Capability,
+  Preview,
+  Probe,
+  Provenance,
+  Result,
+  SkillManifest,
+  UndoCall,
+} from '@golem/contracts';
 import type { z } from 'zod';
 
 /** What an action gets besides its arguments. */
@@ -7,6 +15,8 @@ export interface ActionContext<Env> {
   /** The call's stable id: pass it on as the provider's idempotency key where there is one. */
   callId: string;
   runId: string;
+  /** Who the call is for; undefined when the gate did not say. */
+  by: Provenance | undefined;
   /** Aborts when the capability's time is up. */
   signal: AbortSignal;
   /** Unix milliseconds. */
@@ -31,3 +41,9 @@ type ActionOf<C, Env> = C extends Capability<infer I, infer O> ? Action<z.infer<
 export type Actions<M extends SkillManifest, Env> = {
   [K in keyof M['capabilities']]: ActionOf<M['capabilities'][K], Env>;
 };
+
+/** The exact type of one action of a manifest, for the file that holds it. */
+export type ActionFor<M extends SkillManifest, K extends keyof M['capabilities'], Env> = ActionOf<
+  M['capabilities'][K],
+  Env
+>;

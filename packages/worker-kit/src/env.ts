@@ -13,6 +13,15 @@ export const baseUrl = (fallback: string) =>
     .pipe(z.url({ protocol: /^https?$/ }))
     .default(fallback);
 
+/** A base address that need not be there; blank counts as absent. */
+export const optionalUrl = () =>
+  z
+    .string()
+    .trim()
+    .transform((text) => (text === '' ? undefined : text.replace(/\/+$/, '')))
+    .pipe(z.url({ protocol: /^https?$/ }).optional())
+    .optional();
+
 /** The names in `env` that are missing or malformed, in the order of the schema. */
 export const missingIn = (schema: z.ZodObject, env: unknown): string[] => {
   const parsed = schema.safeParse(env);

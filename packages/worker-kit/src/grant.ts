@@ -5,6 +5,9 @@ import { digestOf } from './digest.ts';
 /** A grant lives at most this long, in seconds: long enough for a queue in front of the skill, too short to keep. */
 export const GRANT_TTL_S = 60;
 
+/** In seconds; well below the 60 that a used grant is remembered beyond its expiry. */
+const CLOCK_TOLERANCE_S = 2;
+
 const keyOf = (secret: string): Uint8Array => new TextEncoder().encode(secret);
 
 export interface GrantRequest {
@@ -48,6 +51,8 @@ export const checkGrant = async (
       algorithms: ['HS256'],
       currentDate: new Date(now),
       maxTokenAge: GRANT_TTL_S,
+      // Gate and skill may run on machines whose clocks differ a little.
+      clockTolerance: CLOCK_TOLERANCE_S,
     }));
   } catch (error) {
     return refuse(error instanceof Error ? error.message : 'unreadable');

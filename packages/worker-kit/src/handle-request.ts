@@ -3,6 +3,8 @@ import {
   explainIssues,
   fail,
   type GolemError,
+  type GrantClaims,
+  ok,
   type Result,
   type SkillManifest,
   type SkillReply,
@@ -73,9 +75,28 @@ const perform = async <Env>(
   return { ok: true, value: { mode, invocation: { output: output.data, undo: done.value.undo ?? null } } };
 };
 
+const describe = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+
 const refuse = (skill: string, phase: string, callId: string | undefined, error: GolemError): SkillReply => {
   log('warn', 'skill.refused', { skill, phase, call: callId, code: error.code, detail: error.internal });
   return { ok: false, error };
+};
+
+/** Uses the grant up. A book that does not answer refuses: nothing was done yet, and a replay cannot be ruled out. */
+const redeem = async <Env>(
+  skill: SkillDependencies<Env>,
+  { jti, exp }: GrantClaims,
+): Promise<Result<null>> => {
+  try {
+    if (await skill.redeem(jti, exp, Math.floor(skill.now() / 1000))) return ok(null);
+    return fail('no_grant', 'Refused: this grant was used before.', { internal: 'replayed' });
+  } catch (error) {
+    return fail('no_grant', 'Refused: whether this grant was used before cannot be told just now.', {
+      internal: describe(error),
+      retryable: true,
+    });
+  }
 };
 
 /**
@@ -110,23 +131,23 @@ export const handleRequest = async <Env>(
   const env = skill.env();
   if (!env.ok) return refuse(name, 'env', call.id, env.error);
 
+  // Redeemed last, so that nothing which refuses above can use a grant up.
+  const redeemed = await redeem(skill, claims.value);
+  if (!redeemed.ok) return refuse(name, 'redeem', call.id, redeemed.error);
+
   try {
-    // Redeemed last, so that nothing which refuses above can use a grant up.
-    if (!(await skill.redeem(claims.value.jti, claims.value.exp, Math.floor(skill.now() / 1000)))) {
-      const used = fail('no_grant', 'Refused: this grant was used before.', { internal: 'replayed' });
-      return refuse(name, 'redeem', call.id, used.error);
-    }
     return await withTimeout<SkillValue>(declared.timeoutMs, (signal) =>
       perform(declared, implementation, request.data, args.data, {
         env: env.value,
         callId: call.id,
         runId: call.runId,
+        by: request.data.by,
         signal,
         now: skill.now,
       }),
     );
   } catch (error) {
-    const internal = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const internal = describe(error);
     log('error', 'skill.threw', { skill: name, call: call.id, detail: internal });
     const code = mode === 'invoke' && declared.effect !== 'read' ? 'unknown_outcome' : 'internal';
     return fail(code, 'The skill failed in an unexpected way.', { internal });

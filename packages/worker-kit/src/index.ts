@@ -4,3 +4,4 @@ export * from './env.ts';
 export * from './grant.ts';
 export * from './handle-request.ts';
 export * from './log.ts';
+export * from './outcome.ts';

@@ -1,0 +1,3 @@
+export * from './address.ts';
+export * from './read-body.ts';
+export * from './web-fetch.ts';

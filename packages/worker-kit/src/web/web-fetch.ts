@@ -1,0 +1,64 @@
+import { fail, ok, type Result } from '@golem/contracts';
+import { checkAddress } from './address.ts';
+
+/** Redirects that are followed at most. */
+export const MAX_HOPS = 5;
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+export interface WebFetchOptions {
+  /** An egress gateway to send every request to, with the real address in `x-egress-url`. */
+  egressUrl?: string | undefined;
+  accept?: string;
+  signal: AbortSignal;
+}
+
+export interface WebAnswer {
+  /** The address after redirects. */
+  url: URL;
+  response: Response;
+}
+
+const requestOf = (url: URL, { egressUrl, accept }: WebFetchOptions): [string, Record<string, string>] => {
+  const headers = { accept: accept ?? '*/*', 'user-agent': 'golem/1 (personal operations agent)' };
+  return egressUrl === undefined
+    ? [url.href, headers]
+    : [egressUrl, { ...headers, 'x-egress-url': url.href }];
+};
+
+/**
+ * GETs a public address. Redirects are followed by hand, and each hop passes {@link checkAddress} again, because a
+ * public page may point anywhere. The body is not read. Errors: `invalid_input`, `blocked_address`,
+ * `upstream_rejected` (too many or unreadable redirects), `upstream_timeout`, `upstream_error` (no connection).
+ */
+export const webFetch = async (address: string, options: WebFetchOptions): Promise<Result<WebAnswer>> => {
+  let next = address;
+  for (let hop = 0; hop <= MAX_HOPS; hop += 1) {
+    const checked = checkAddress(next);
+    if (!checked.ok) return checked;
+    const url = checked.value;
+    const [target, headers] = requestOf(url, options);
+    let response: Response;
+    try {
+      response = await fetch(target, { headers, redirect: 'manual', signal: options.signal });
+    } catch (error) {
+      return networkFailure(url.host, error, options.signal);
+    }
+    const location = response.headers.get('location');
+    if (!REDIRECTS.has(response.status) || location === null) return ok({ url, response });
+    await response.body?.cancel();
+    if (!URL.canParse(location, url)) {
+      return fail('upstream_rejected', `${url.host} redirects to an address that cannot be read.`);
+    }
+    next = new URL(location, url).href;
+  }
+  return fail('upstream_rejected', `More than ${MAX_HOPS} redirects; the last led to ${new URL(next).host}.`);
+};
+
+/** What a thrown `fetch` or body read means, for the log and in words. */
+export const networkFailure = (host: string, error: unknown, signal: AbortSignal): Result<never> => {
+  const internal = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return signal.aborted
+    ? fail('upstream_timeout', `${host} did not answer in time.`, { internal, retryable: true })
+    : fail('upstream_error', `No connection to ${host}, or it broke off.`, { internal, retryable: true });
+};
