@@ -1,9 +1,9 @@
 /** Time as the world sees it, so that tests can stop and move it. */
 export type Clock = {
   /** Epoch milliseconds. */
-  now(): number;
+  now: () => number;
   /** Runs `task` once after `ms`; the returned function cancels it. */
-  after(ms: number, task: () => void): () => void;
+  after: (ms: number, task: () => void) => () => void;
 };
 
 export const systemClock: Clock = {

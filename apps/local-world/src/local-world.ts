@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { WebSocketServer } from 'ws';
@@ -10,7 +12,7 @@ import { loadDiscordCheck } from './discord/description.ts';
 import { DISCORD_BASE } from './discord/discord-app.ts';
 import { createDiscord } from './discord/discord-world.ts';
 import { createHub } from './hub.ts';
-import { pageSocket } from './page-socket.ts';
+import { servePageSocket } from './page-socket.ts';
 import { openStateFile } from './state-file.ts';
 
 export type Service = 'discord' | 'claude' | 'cloud';
@@ -29,7 +31,11 @@ export type LocalWorldOptions = {
 
 /** Starts the local world; `close()` ends it. */
 export const startLocalWorld = async (options: LocalWorldOptions = {}) => {
-  const { clock = systemClock, services = ['discord', 'claude', 'cloud'], checkDescriptions = false } = options;
+  const {
+    clock = systemClock,
+    services = ['discord', 'claude', 'cloud'],
+    checkDescriptions = false,
+  } = options;
   let url = '';
   const hub = createHub();
   const file = openStateFile(options.stateDir, () => ({
@@ -47,19 +53,18 @@ export const startLocalWorld = async (options: LocalWorldOptions = {}) => {
   const cloud = createCloud({ ...shared, saved: file.saved?.cloud ?? null, checkDescriptions });
   const claude = new LocalClaude({ now: clock.now });
 
+  const sockets = new WebSocketServer({ noServer: true });
   const app = new Hono();
   app.route(DISCORD_BASE, discord.app);
   app.route('/discord/cdn', cdnApp(discord.store));
   app.route('/anthropic', claudeApp(claude));
   cloud.mount(app);
-  app.get('/page/ws', pageSocket({ hub, discord, cloud, services: [...services] }));
   servePage(app);
 
   const server = serve({
     fetch: app.fetch,
     hostname: '127.0.0.1',
     port: options.port ?? 0,
-    websocket: { server: new WebSocketServer({ noServer: true }) },
   });
   url = await new Promise<string>((resolve, reject) => {
     server.once('error', reject);
@@ -70,13 +75,22 @@ export const startLocalWorld = async (options: LocalWorldOptions = {}) => {
     });
   });
 
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (request.url !== '/page/ws') return socket.destroy();
+    return sockets.handleUpgrade(request, socket, head, (page) =>
+      servePageSocket({ hub, discord, cloud, services: [...services] }, page),
+    );
+  });
+
   return {
     url,
     /** Variables that make Golem use this world, for the services it stands in for. */
     env: Object.assign(
       {},
       services.includes('discord') ? discord.env() : {},
-      services.includes('claude') ? { ANTHROPIC_BASE_URL: `${url}/anthropic`, ANTHROPIC_API_KEY: 'local-world' } : {},
+      services.includes('claude')
+        ? { ANTHROPIC_BASE_URL: `${url}/anthropic`, ANTHROPIC_API_KEY: 'local-world' }
+        : {},
       services.includes('cloud') ? cloud.env() : {},
     ) as Record<string, string>,
     /** Where signed interactions go, and where sent mails are read. */
@@ -89,7 +103,8 @@ export const startLocalWorld = async (options: LocalWorldOptions = {}) => {
     cloud,
     async close() {
       file.flush();
-      server.closeAllConnections?.();
+      for (const socket of sockets.clients) socket.terminate();
+      if ('closeAllConnections' in server) server.closeAllConnections();
       await new Promise((done) => server.close(done));
     },
   };

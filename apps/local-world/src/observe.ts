@@ -3,7 +3,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { Clock } from './clock.ts';
-import type { Fault, Faults } from './faults.ts';
+import { createFaults, type Fault, type Faults } from './faults.ts';
 import type { SpecCheck, Violation } from './spec-check.ts';
 
 export type LoggedRequest = {
@@ -27,6 +27,8 @@ export type Traffic = {
   violations: Violation[];
   faults: Faults;
 };
+
+export const createTraffic = (): Traffic => ({ requests: [], violations: [], faults: createFaults() });
 
 /** Longest log that is kept: a development session may run for weeks. */
 const MAX_LOGGED = 10_000;

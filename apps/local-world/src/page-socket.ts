@@ -1,5 +1,4 @@
-import { upgradeWebSocket } from '@hono/node-server';
-import type { WSContext } from 'hono/ws';
+import type { WebSocket } from 'ws';
 import type { Cloud } from './cloud/cloud-world.ts';
 import { pageChannel } from './discord/channels.ts';
 import type { Discord } from './discord/discord-world.ts';
@@ -17,29 +16,22 @@ export type PageDeps = {
 /** How often the mailbox is read while a page is open, in milliseconds. */
 const MAIL_POLL_MS = 2000;
 
-/** The WebSocket of the page: the state, then every event; actions are answered one by one. */
-export const pageSocket = (deps: PageDeps) =>
-  upgradeWebSocket(() => {
-    let unsubscribe = () => {};
-    let mailTimer: NodeJS.Timeout | undefined;
-    return {
-      onOpen(_event, socket) {
-        const send = (event: PageEvent) => socket.send(JSON.stringify(event));
-        unsubscribe = deps.hub.subscribe(send);
-        send({ type: 'snapshot', state: pageState(deps) });
-        const readMail = () => void deps.cloud.refreshMailbox();
-        readMail();
-        mailTimer = setInterval(readMail, MAIL_POLL_MS);
-      },
-      onMessage(event, socket) {
-        void answer(deps, socket, String(event.data));
-      },
-      onClose() {
-        unsubscribe();
-        clearInterval(mailTimer);
-      },
-    };
+/** Serves one page: the state, then every event; actions are answered one by one. */
+export const servePageSocket = (deps: PageDeps, socket: WebSocket): void => {
+  const send = (event: PageEvent) => socket.send(JSON.stringify(event));
+  const unsubscribe = deps.hub.subscribe(send);
+  const readMail = () => void deps.cloud.refreshMailbox();
+  const mailTimer = setInterval(readMail, MAIL_POLL_MS);
+  socket.on('message', (data, isBinary) => {
+    if (!isBinary && data instanceof Buffer) void answer(deps, data.toString()).then(send);
   });
+  socket.on('close', () => {
+    unsubscribe();
+    clearInterval(mailTimer);
+  });
+  send({ type: 'snapshot', state: pageState(deps) });
+  readMail();
+};
 
 export const pageState = ({ discord, cloud, services }: PageDeps): PageState => {
   const { store } = discord;
@@ -53,24 +45,28 @@ export const pageState = ({ discord, cloud, services }: PageDeps): PageState => 
       bot: user.bot === true,
     })),
     channels: store.channels().map(pageChannel),
-    messages: store.messages().map(({ message, visibleTo }) => ({ message, visibleTo })),
+    messages: store.messages().map((stored) => store.pageMessage(stored)),
     commands: store.commands,
     typing: [],
-    modals: [...store.modals.values()].map(({ modalId, user, channel, modal }) => ({ modalId, user, channel, modal })),
+    modals: [...store.modals.values()].map(({ modalId, user, channel, modal }) => ({
+      modalId,
+      user,
+      channel,
+      modal,
+    })),
     failures: [],
     cloud: cloud.page(),
   };
 };
 
-const answer = async (deps: PageDeps, socket: WSContext, frame: string): Promise<void> => {
-  const send = (event: PageEvent) => socket.send(JSON.stringify(event));
+const answer = async (deps: PageDeps, frame: string): Promise<PageEvent> => {
   let id = 'unknown';
   try {
     const action = PageAction.parse(JSON.parse(frame));
     id = action.id;
-    send({ type: 'reply', id, error: null, ...(await act(deps, action)) });
+    return { type: 'reply', id, error: null, ...(await act(deps, action)) };
   } catch (error) {
-    send({ type: 'reply', id, error: error instanceof Error ? error.message : String(error) });
+    return { type: 'reply', id, error: error instanceof Error ? error.message : String(error) };
   }
 };
 

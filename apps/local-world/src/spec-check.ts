@@ -121,11 +121,12 @@ const pointer = (steps: string[]): string =>
     .join('')
     .replaceAll('%40', '@');
 
+const parameterCount = (template: string) => template.split('{').length;
+
 /** The template of a path; fixed segments win over parameters. */
 const pathMatcher = (templates: string[]) => {
-  const parameters = (template: string) => template.split('{').length;
   const patterns = templates
-    .toSorted((a, b) => parameters(a) - parameters(b))
+    .toSorted((a, b) => parameterCount(a) - parameterCount(b))
     .map((template) => ({
       template,
       pattern: new RegExp(`^${template.replaceAll(/[.+]/g, '\\$&').replaceAll(/\{[^}]+\}/g, '[^/]+')}$`),
@@ -134,23 +135,18 @@ const pathMatcher = (templates: string[]) => {
 };
 
 /** OpenAPI 3.0 writes "or null" and open limits in its own way; JSON Schema 2020 knows neither. */
-const toJsonSchema = (node: unknown): object => convert(node) as object;
-
-const convert = (node: unknown): unknown => {
-  if (Array.isArray(node)) return node.map(convert);
-  if (typeof node !== 'object' || node === null) return node;
-  const {
-    nullable,
-    discriminator: _,
-    exclusiveMinimum,
-    exclusiveMaximum,
-    example: __,
-    ...rest
-  } = node as Record<string, unknown>;
+const toJsonSchema = (node: object): object => {
+  const { nullable, exclusiveMinimum, exclusiveMaximum, ...rest }: Record<string, unknown> = { ...node };
   const schema: Record<string, unknown> = Object.fromEntries(
-    Object.entries(rest).map(([key, value]) => [key, convert(value)]),
+    Object.entries(rest).map(([key, value]) => [key, converted(value)]),
   );
-  if (typeof exclusiveMinimum === 'object') schema['exclusiveMinimum'] = convert(exclusiveMinimum);
-  if (typeof exclusiveMaximum === 'object') schema['exclusiveMaximum'] = convert(exclusiveMaximum);
+  // In 3.0 these are flags of `minimum` and `maximum`; a property may also have such a name.
+  if (typeof exclusiveMinimum === 'object') schema['exclusiveMinimum'] = converted(exclusiveMinimum);
+  if (typeof exclusiveMaximum === 'object') schema['exclusiveMaximum'] = converted(exclusiveMaximum);
   return nullable === true ? { anyOf: [schema, { type: 'null' }] } : schema;
+};
+
+const converted = (node: unknown): unknown => {
+  if (Array.isArray(node)) return node.map(converted);
+  return typeof node === 'object' && node !== null ? toJsonSchema(node) : node;
 };

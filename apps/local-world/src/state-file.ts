@@ -13,9 +13,9 @@ const WRITE_DELAY_MS = 50;
 export type StateFile = {
   saved: Saved | null;
   /** Writes soon. */
-  changed(): void;
+  changed: () => void;
   /** Writes now what is not written yet. */
-  flush(): void;
+  flush: () => void;
 };
 
 /** The world's memory between two starts. Without a directory everything is forgotten at the end. */

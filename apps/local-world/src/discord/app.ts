@@ -9,8 +9,8 @@ export type DiscordDeps = {
   key: SigningKey;
   botToken: string;
   /** `http://127.0.0.1:port/discord`, known once the server listens. */
-  baseUrl(): string;
-  cdnUrl(): string;
+  baseUrl: () => string;
+  cdnUrl: () => string;
   /** Answers of the application that Discord would not take, with the reason. */
   rejectedAnswers: { interaction: string; reason: string }[];
 };

@@ -1,8 +1,7 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import type { Clock } from '../clock.ts';
-import { createFaults } from '../faults.ts';
 import type { Hub } from '../hub.ts';
-import type { Traffic } from '../observe.ts';
+import { createTraffic } from '../observe.ts';
 import type { SpecCheck } from '../spec-check.ts';
 import type { DiscordDeps } from './app.ts';
 import { CHANNELS } from './channels.ts';
@@ -33,7 +32,7 @@ export const createDiscord = (options: DiscordOptions) => {
   const { clock, hub, saved, changed, url, check } = options;
   const store = new DiscordStore({ clock, hub, saved, changed });
   const key = signingKey(options.keyPem);
-  const traffic: Traffic = { requests: [], violations: [], faults: createFaults() };
+  const traffic = createTraffic();
   const deps: DiscordDeps = {
     store,
     key,

@@ -116,7 +116,11 @@ const complaintOf = (issue: z.core.$ZodIssue): { code: string; message: string }
       };
     case 'invalid_format':
       return { code: 'STRING_TYPE_REGEX', message: `String value did not match validation regex.` };
-    default:
+    case 'custom':
+    case 'invalid_element':
+    case 'invalid_key':
+    case 'not_multiple_of':
+    case 'unrecognized_keys':
       return { code: 'BASE_TYPE_INVALID', message: issue.message };
   }
 };

@@ -1,4 +1,5 @@
 import type { APIGuildMember, APIRole, APIUser } from 'discord-api-types/v10';
+import { ApiMember, ApiRole, ApiUser } from './discord-object.ts';
 
 /** The bot's user has the application's id, as for every application made in recent years. */
 export const APPLICATION_ID = '1180000000000000100';
@@ -7,20 +8,18 @@ export const GUILD_NAME = 'Small Business';
 /** Every permission bit of 2026 that a member without administration holds does not matter here: all are granted. */
 export const ALL_PERMISSIONS = '9007199254740991';
 
-/** A plain number, because the enums of flags have no member for none. */
-export const NO_FLAGS: number = 0;
-
-const user = (id: string, username: string, displayName: string, bot = false): APIUser => ({
-  id,
-  username,
-  global_name: bot ? null : displayName,
-  discriminator: bot ? '4242' : '0',
-  avatar: null,
-  public_flags: NO_FLAGS,
-  flags: NO_FLAGS,
-  primary_guild: null,
-  ...(bot ? { bot } : {}),
-});
+const user = (id: string, username: string, displayName: string, bot = false): APIUser =>
+  ApiUser.parse({
+    id,
+    username,
+    global_name: bot ? null : displayName,
+    discriminator: bot ? '4242' : '0',
+    avatar: null,
+    public_flags: 0,
+    flags: 0,
+    primary_guild: null,
+    ...(bot ? { bot } : {}),
+  });
 
 export const BOT: APIUser = user(APPLICATION_ID, 'Golem', 'Golem', true);
 
@@ -35,21 +34,22 @@ export type UserName = keyof typeof USERS;
 
 export const HUMANS: readonly APIUser[] = Object.values(USERS);
 
-const role = (id: string, name: string, position: number, tags?: APIRole['tags']): APIRole => ({
-  id,
-  name,
-  position,
-  color: 0,
-  colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
-  hoist: false,
-  icon: null,
-  unicode_emoji: null,
-  permissions: ALL_PERMISSIONS,
-  managed: tags !== undefined,
-  mentionable: false,
-  flags: NO_FLAGS,
-  ...(tags ? { tags } : {}),
-});
+const role = (id: string, name: string, position: number, tags?: APIRole['tags']): APIRole =>
+  ApiRole.parse({
+    id,
+    name,
+    position,
+    color: 0,
+    colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
+    hoist: false,
+    icon: null,
+    unicode_emoji: null,
+    permissions: ALL_PERMISSIONS,
+    managed: tags !== undefined,
+    mentionable: false,
+    flags: 0,
+    ...(tags ? { tags } : {}),
+  });
 
 /** `@everyone` has the guild's id. */
 export const ROLES: readonly APIRole[] = [
@@ -63,20 +63,21 @@ const rolesOf = (id: string): string[] => {
   return id === USERS.stranger.id ? [] : ['1180000000000000501'];
 };
 
-export const memberOf = (account: APIUser): APIGuildMember => ({
-  user: account,
-  nick: null,
-  avatar: null,
-  banner: null,
-  roles: rolesOf(account.id),
-  joined_at: '2026-01-05T09:00:00.000000+00:00',
-  premium_since: null,
-  deaf: false,
-  mute: false,
-  flags: NO_FLAGS,
-  pending: false,
-  communication_disabled_until: null,
-});
+export const memberOf = (account: APIUser): APIGuildMember =>
+  ApiMember.parse({
+    user: account,
+    nick: null,
+    avatar: null,
+    banner: null,
+    roles: rolesOf(account.id),
+    joined_at: '2026-01-05T09:00:00.000000+00:00',
+    premium_since: null,
+    deaf: false,
+    mute: false,
+    flags: 0,
+    pending: false,
+    communication_disabled_until: null,
+  });
 
 export const GUILD = {
   id: GUILD_ID,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ChannelType, InteractionContextType, InteractionType } from 'discord-api-types/v10';
 import { apiChannel } from './channels.ts';
+import { ApiMetadata } from './discord-object.ts';
 import { ALL_PERMISSIONS, APPLICATION_ID, GUILD, GUILD_ID, HUMANS, memberOf } from './guild.ts';
 import type { DiscordStore, Interaction, StoredMessage } from './store.ts';
 
@@ -39,7 +40,7 @@ export const newInteraction = (store: DiscordStore, wanted: NewInteraction) => {
   // Real tokens are longer base64 texts; their content means nothing to an application.
   const token = `aW50ZXJhY3Rpb246${randomBytes(72).toString('base64url')}`;
   const authorizing = inDm ? { '0': '0' } : { '0': GUILD_ID };
-  const metadata = {
+  const metadata = ApiMetadata.parse({
     id,
     type: wanted.kind === 'autocomplete' ? InteractionType.ApplicationCommand : TYPES[wanted.kind],
     user,
@@ -47,7 +48,7 @@ export const newInteraction = (store: DiscordStore, wanted: NewInteraction) => {
     ...(wanted.targetMessage === undefined ? {} : { target_message_id: wanted.targetMessage }),
     ...(wanted.kind === 'component' ? { interacted_message_id: wanted.source?.message.id } : {}),
     ...(wanted.kind === 'modal' ? { triggering_interaction_metadata: wanted.openedBy?.metadata } : {}),
-  };
+  });
   const record: Interaction = {
     id,
     token,

@@ -1,12 +1,12 @@
 import {
   type APIAttachment,
-  type APIMessage,
   type APIUser,
   ChannelType,
   MessageFlags,
   MessageReferenceType,
   MessageType,
 } from 'discord-api-types/v10';
+import { ApiMessage } from './discord-object.ts';
 import { BOT, GUILD_ID } from './guild.ts';
 import type { CreateMessageBody, MessageBody, UploadedFile } from './message-input.ts';
 import { checkMessage } from './message-rules.ts';
@@ -43,7 +43,7 @@ export const sendMessage = (store: DiscordStore, cdnUrl: string, sending: Sendin
   const id = store.newId();
   const flags = ((body.flags ?? 0) & SETTABLE_FLAGS) | ownFlags;
   const attachments = keepFiles(store, cdnUrl, sending.channel, body, files);
-  const message: APIMessage = {
+  const message = ApiMessage.parse({
     id,
     channel_id: sending.channel,
     author: sending.author,
@@ -66,12 +66,13 @@ export const sendMessage = (store: DiscordStore, cdnUrl: string, sending: Sendin
         }
       : {}),
     ...(interaction ? answerFields(interaction) : {}),
-  };
+  });
   if ((ownFlags & MessageFlags.Loading) === 0) checkMessage(body, message);
   const ephemeral = (flags & MessageFlags.Ephemeral) !== 0 && interaction !== undefined;
   return store.putMessage({
     message,
     visibleTo: ephemeral ? interaction.user : null,
+    command: interaction?.command ?? null,
     token: interaction?.token ?? null,
   });
 };
@@ -90,7 +91,7 @@ export const editMessage = (
     : old.attachments;
   const attachments = [...kept, ...keepFiles(store, cdnUrl, old.channel_id, body, files)];
   const fresh = contentOf(body, attachments);
-  const message: APIMessage = {
+  const message = ApiMessage.parse({
     ...old,
     ...(body.content === undefined
       ? {}
@@ -103,7 +104,7 @@ export const editMessage = (
       ((old.flags ?? 0) & ~MessageFlags.Loading) |
       ((body.flags ?? 0) & (MessageFlags.IsComponentsV2 | MessageFlags.SuppressEmbeds)),
     edited_timestamp: store.timestamp(),
-  };
+  });
   checkMessage(body, message);
   return store.putMessage({ ...stored, message });
 };
@@ -165,5 +166,5 @@ const keepFiles = (
 const answerFields = (interaction: Interaction) => ({
   application_id: BOT.id,
   webhook_id: BOT.id,
-  interaction_metadata: interaction.metadata as NonNullable<APIMessage['interaction_metadata']>, // built by interaction-payload.ts
+  interaction_metadata: interaction.metadata,
 });

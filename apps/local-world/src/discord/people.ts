@@ -1,4 +1,5 @@
 import { type APIMessage, ComponentType } from 'discord-api-types/v10';
+import { z } from 'zod';
 import type { DiscordDeps } from './app.ts';
 import { CHANNELS, type ChannelName } from './channels.ts';
 import { type CommandCall, commandData, messageCommandData } from './command-data.ts';
@@ -14,9 +15,10 @@ export type UserRef = UserName | (string & {});
 export type ChannelRef = ChannelName | (string & {});
 type Who = { user: UserRef; channel: ChannelRef };
 
-export const userId = (ref: UserRef): string => (ref in USERS ? USERS[ref as UserName].id : ref);
-export const channelId = (ref: ChannelRef): string =>
-  ref in CHANNELS ? CHANNELS[ref as ChannelName].id : ref;
+export const userId = (ref: UserRef): string => idOf(USERS, ref);
+export const channelId = (ref: ChannelRef): string => idOf(CHANNELS, ref);
+
+const idOf = (named: Record<string, { id: string }>, ref: string): string => named[ref]?.id ?? ref;
 
 /** What people do in a Discord client. Every act but a typed line ends in one signed interaction. */
 export const people = (deps: DiscordDeps, endpoint: () => string) => {
@@ -111,7 +113,8 @@ export const people = (deps: DiscordDeps, endpoint: () => string) => {
     /** Hides an ephemeral message for good. */
     dismiss({ user, channel, message }: Who & { message: string }): void {
       const stored = store.message(channelId(channel), message);
-      if (stored.visibleTo !== userId(user)) throw new Error('only your own ephemeral messages can be dismissed');
+      if (stored.visibleTo !== userId(user))
+        throw new Error('only your own ephemeral messages can be dismissed');
       store.deleteMessage(stored);
     },
 
@@ -145,7 +148,15 @@ type Click = { user: UserRef; message: string; values?: string[] } & (
 );
 type Submit = { user: UserRef; modalId?: string; values: Record<string, string | string[]> };
 
-type Used = { id?: number; type: ComponentType; custom_id: string; label?: string; disabled?: boolean };
+/** What a person can use: whatever has a custom id. */
+const Used = z.object({
+  id: z.number().optional(),
+  type: z.enum(ComponentType),
+  custom_id: z.string(),
+  label: z.string().optional(),
+  disabled: z.boolean().optional(),
+});
+type Used = z.infer<typeof Used>;
 
 const componentOf = ({ message }: StoredMessage, which: { customId: string } | { label: string }): Used => {
   const all = interactive(message);
@@ -169,7 +180,8 @@ const interactive = (message: APIMessage): Used[] => {
     if (Array.isArray(node)) {
       for (const one of node) walk(one);
     } else if (typeof node === 'object' && node !== null) {
-      if ('custom_id' in node && 'type' in node) found.push(node as Used); // stored by us, checked on the way in
+      const used = Used.safeParse(node);
+      if (used.success) found.push(used.data);
       if ('components' in node) walk(node.components);
       if ('accessory' in node) walk(node.accessory);
     }

@@ -1,21 +1,19 @@
-import type {
-  APIApplicationCommand,
-  APIMessage,
-  APIModalInteractionResponseCallbackData,
-} from 'discord-api-types/v10';
+import type { APIApplicationCommand, APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { Hub } from '../hub.ts';
+import type { PageMessage } from '../page-api.ts';
 import { CHANNELS, type Channel, Channel as ChannelSchema, pageChannel } from './channels.ts';
+import { ApiCommand, ApiMessage, ApiMetadata } from './discord-object.ts';
 import { DiscordError, type DiscordErrorName, invalidField } from './errors.ts';
 import { isSnowflake, snowflakes } from './snowflake.ts';
 
-const discordObject = <T>() => z.custom<T>((value) => typeof value === 'object' && value !== null);
-
 export const StoredMessage = z.object({
-  message: discordObject<APIMessage>(),
+  message: ApiMessage,
   /** The only user who sees it (ephemeral). */
   visibleTo: z.string().nullable(),
+  /** The command it answers, as the page shows it. */
+  command: z.string().nullable(),
   /** The interaction token through which it was sent; only that token reaches an ephemeral message. */
   token: z.string().nullable(),
 });
@@ -33,7 +31,7 @@ export const Interaction = z.object({
   /** The message whose component was used. */
   sourceMessage: z.string().nullable(),
   /** `interaction_metadata` of the messages that answer it. */
-  metadata: discordObject<object>(),
+  metadata: ApiMetadata,
   /** Epoch milliseconds. */
   createdAt: z.number(),
   state: z.enum(['waiting', 'answered', 'failed']),
@@ -42,20 +40,19 @@ export const Interaction = z.object({
 });
 export type Interaction = z.infer<typeof Interaction>;
 
-export const OpenModal = z.object({
-  modalId: z.string(),
+export type OpenModal = {
+  modalId: string;
   /** Token of the interaction that opened it. */
-  openedBy: z.string(),
-  user: z.string(),
-  channel: z.string(),
-  modal: discordObject<APIModalInteractionResponseCallbackData>(),
-});
-export type OpenModal = z.infer<typeof OpenModal>;
+  openedBy: string;
+  user: string;
+  channel: string;
+  modal: APIModalInteractionResponseCallbackData;
+};
 
 export const DiscordSaved = z.object({
   channels: z.array(ChannelSchema),
   messages: z.array(StoredMessage),
-  commands: z.array(discordObject<APIApplicationCommand>()),
+  commands: z.array(ApiCommand),
   interactions: z.array(Interaction),
 });
 export type DiscordSaved = z.infer<typeof DiscordSaved>;
@@ -141,9 +138,13 @@ export class DiscordStore {
       channel.messageCount += 1;
     }
     this.#messages.set(message.id, stored);
-    this.hub.publish({ type: 'message', message: { message, visibleTo } });
+    this.hub.publish({ type: 'message', message: this.pageMessage(stored) });
     this.#changed();
     return stored;
+  }
+
+  pageMessage({ message, visibleTo, command }: StoredMessage): PageMessage {
+    return { message, visibleTo, command };
   }
 
   deleteMessage({ message }: StoredMessage): void {

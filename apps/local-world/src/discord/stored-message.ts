@@ -1,11 +1,12 @@
 import { type APIAttachment, type APIEmbed, type APIMessage, ComponentType } from 'discord-api-types/v10';
 import type { AnyComponent, ComponentInput } from './component-input.ts';
+import { ApiComponents, ApiEmbeds } from './discord-object.ts';
 import { HUMANS } from './guild.ts';
 import type { AllowedMentions, EmbedInput } from './message-input.ts';
 
 /** Turns what was sent into what Discord answers and keeps: ids on components, defaults filled, nulls dropped. */
 
-const withoutNulls = <T extends object>(object: T) =>
+const withoutNulls = (object: object) =>
   Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null && value !== undefined));
 
 /** `attachment://name` becomes the address of the uploaded file. */
@@ -17,17 +18,21 @@ export const mediaUrls =
     attachments.find(({ filename }) => url === `attachment://${filename}`)?.url ?? url;
 
 export const storedEmbeds = (embeds: readonly EmbedInput[], mediaUrl: MediaUrl): APIEmbed[] =>
-  embeds.map((embed) => ({
-    ...withoutNulls(embed),
-    ...(embed.image?.url ? { image: { url: mediaUrl(embed.image.url) } } : {}),
-    ...(embed.thumbnail?.url ? { thumbnail: { url: mediaUrl(embed.thumbnail.url) } } : {}),
-    ...(embed.fields
-      ? { fields: embed.fields.map(({ name, value, inline }) => ({ name, value, inline: inline === true })) }
-      : {}),
-    ...(embed.footer ? { footer: withoutNulls(embed.footer) } : {}),
-    ...(embed.author ? { author: withoutNulls(embed.author) } : {}),
-    type: 'rich',
-  })) as APIEmbed[]; // withoutNulls cannot tell the compiler which keys are left
+  ApiEmbeds.parse(
+    embeds.map((embed) => ({
+      ...withoutNulls(embed),
+      ...(embed.image?.url ? { image: { url: mediaUrl(embed.image.url) } } : {}),
+      ...(embed.thumbnail?.url ? { thumbnail: { url: mediaUrl(embed.thumbnail.url) } } : {}),
+      ...(embed.fields
+        ? {
+            fields: embed.fields.map(({ name, value, inline }) => ({ name, value, inline: inline === true })),
+          }
+        : {}),
+      ...(embed.footer ? { footer: withoutNulls(embed.footer) } : {}),
+      ...(embed.author ? { author: withoutNulls(embed.author) } : {}),
+      type: 'rich',
+    })),
+  );
 
 export const storedComponents = (
   components: readonly ComponentInput[],
@@ -45,7 +50,7 @@ export const storedComponents = (
       ...('accessory' in component ? { accessory: stored(component.accessory) } : {}),
     };
   };
-  return components.map(stored) as NonNullable<APIMessage['components']>; // checked against Discord's description in tests
+  return ApiComponents.parse(components.map(stored));
 };
 
 const defaultsOf = (component: AnyComponent, mediaUrl: MediaUrl): object => {

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { DiscordDeps, DiscordEnv } from '../app.ts';
 import { CommandInput, checkCommand } from '../command-input.ts';
+import { ApiCommand } from '../discord-object.ts';
 import { DiscordError, invalidField, parseForm } from '../errors.ts';
 import { APPLICATION_ID, GUILD_ID } from '../guild.ts';
 import type { DiscordStore } from '../store.ts';
@@ -28,7 +29,7 @@ const build = (store: DiscordStore, scope: Scope, input: CommandInput): APIAppli
   const filled = Object.fromEntries(
     Object.entries(rest).filter(([, value]) => value !== null && value !== undefined),
   );
-  return {
+  return ApiCommand.parse({
     contexts: null,
     default_member_permissions: null,
     ...filled,
@@ -42,7 +43,7 @@ const build = (store: DiscordStore, scope: Scope, input: CommandInput): APIAppli
     integration_types: input.integration_types ?? [0],
     ...(options ? { options } : {}),
     ...(scope === undefined ? {} : { guild_id: scope }),
-  } as APIApplicationCommand; // the schema and `checkCommand` are what Discord's types say
+  });
 };
 
 const upsert = (store: DiscordStore, scope: Scope, body: unknown) => {

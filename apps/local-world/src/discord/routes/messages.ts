@@ -16,14 +16,15 @@ const Page = z.object({
 });
 type Page = z.infer<typeof Page>;
 
+const order = ({ message }: StoredMessage) => BigInt(message.id);
+
 /** Newest first, as Discord lists them. */
 const pageOf = (messages: StoredMessage[], { limit, before, after, around }: Page): StoredMessage[] => {
-  const newestFirst = messages.toSorted((a, b) => (BigInt(b.message.id) > BigInt(a.message.id) ? 1 : -1));
-  const id = ({ message }: StoredMessage) => BigInt(message.id);
-  if (before !== undefined) return newestFirst.filter((m) => id(m) < BigInt(before)).slice(0, limit);
-  if (after !== undefined) return newestFirst.filter((m) => id(m) > BigInt(after)).slice(-limit);
+  const newestFirst = messages.toSorted((a, b) => (order(b) > order(a) ? 1 : -1));
+  if (before !== undefined) return newestFirst.filter((m) => order(m) < BigInt(before)).slice(0, limit);
+  if (after !== undefined) return newestFirst.filter((m) => order(m) > BigInt(after)).slice(-limit);
   if (around === undefined) return newestFirst.slice(0, limit);
-  const middle = newestFirst.findIndex((m) => id(m) <= BigInt(around));
+  const middle = newestFirst.findIndex((m) => order(m) <= BigInt(around));
   return newestFirst.slice(Math.max(0, middle - Math.floor(limit / 2))).slice(0, limit);
 };
 

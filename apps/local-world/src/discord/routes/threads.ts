@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { DiscordDeps, DiscordEnv } from '../app.ts';
 import { apiChannel, type Channel } from '../channels.ts';
+import { ApiMessage } from '../discord-object.ts';
 import { DiscordError, invalidField, parseForm } from '../errors.ts';
 import type { DiscordStore } from '../store.ts';
 import { visibleChannel } from './channels.ts';
@@ -51,6 +52,6 @@ export const threadRoutes = ({ store }: DiscordDeps) =>
         throw new DiscordError('threadExists');
       const thread = openThread(store, stored.message.id, parent.id, c.get('body'));
       const flags = (stored.message.flags ?? 0) | MessageFlags.HasThread;
-      store.putMessage({ ...stored, message: { ...stored.message, flags } });
+      store.putMessage({ ...stored, message: ApiMessage.parse({ ...stored.message, flags }) });
       return c.json(apiChannel(thread), 201);
     });

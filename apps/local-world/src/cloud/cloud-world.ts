@@ -1,0 +1,115 @@
+import type { Hono } from 'hono';
+import type { Clock } from '../clock.ts';
+import type { Hub } from '../hub.ts';
+import { createTraffic } from '../observe.ts';
+import type { PageMail } from '../page-api.ts';
+import { loadSpecCheck } from '../spec-check.ts';
+import type { CloudSaved } from './cloud-state.ts';
+import { CloudStore } from './cloud-store.ts';
+import { CLOUDFLARE_BASE, cloudflareApp } from './cloudflare/cloudflare-app.ts';
+import { EGRESS_BASE, egressApp } from './egress.ts';
+import { HETZNER_BASE, hetznerApp } from './hetzner/hetzner-app.ts';
+import { createMailbox } from './mailbox.ts';
+import { cloudForPage } from './page-view.ts';
+import { resumeActions } from './power.ts';
+import { ACCOUNT_ID } from './seed.ts';
+import { SITES } from './sites.ts';
+
+const HCLOUD_TOKEN = 'local-world-hcloud-token';
+const CLOUDFLARE_TOKEN = 'local-world-cloudflare-token';
+
+export type CloudOptions = {
+  clock: Clock;
+  hub: Hub;
+  saved: CloudSaved | null;
+  changed: () => void;
+  url: () => string;
+  checkDescriptions: boolean;
+};
+
+/** The small cloud: two providers' APIs over one state, a few websites and a mailbox. */
+export const createCloud = (options: CloudOptions) => {
+  const { clock, hub, saved, changed, url, checkDescriptions } = options;
+  const announce = () => hub.publish({ type: 'cloud', cloud: page() });
+  const store = new CloudStore({
+    clock,
+    saved,
+    changed: () => {
+      announce();
+      changed();
+    },
+  });
+  const visits = new Map<string, number>();
+  let gateway: string | null = null;
+  let mails: PageMail[] = [];
+  const mailbox = createMailbox(() => gateway);
+  const visited = (host: string) => {
+    visits.set(host, (visits.get(host) ?? 0) + 1);
+    announce();
+  };
+  const page = () => cloudForPage(store, visits, mails);
+  const hetzner = createTraffic();
+  const cloudflare = createTraffic();
+  const egress = createTraffic();
+  const check = (file: string) => (checkDescriptions ? loadSpecCheck(file) : null);
+  resumeActions(store);
+
+  return {
+    mount(app: Hono) {
+      app.route(HETZNER_BASE, hetznerApp(store, HCLOUD_TOKEN, hetzner, check('hetzner/hcloud-golem.json')));
+      app.route(
+        CLOUDFLARE_BASE,
+        cloudflareApp(store, CLOUDFLARE_TOKEN, cloudflare, check('cloudflare/cloudflare-golem.json')),
+      );
+      app.route(EGRESS_BASE, egressApp(store, egress, visited));
+    },
+    env: () => ({
+      CLOUDFLARE_API_BASE_URL: `${url()}${CLOUDFLARE_BASE}`,
+      CLOUDFLARE_API_TOKEN: CLOUDFLARE_TOKEN,
+      CLOUDFLARE_ACCOUNT_ID: ACCOUNT_ID,
+      HCLOUD_API_BASE_URL: `${url()}${HETZNER_BASE}`,
+      HCLOUD_TOKEN,
+      WEB_EGRESS_URL: `${url()}${EGRESS_BASE}`,
+    }),
+    connect(gatewayUrl: string) {
+      gateway = gatewayUrl.replace(/\/+$/, '');
+    },
+    /** The state itself, for tests to read and, in set-up, to write. */
+    state: store.state,
+    saved: (): CloudSaved => store.state,
+    page,
+    /** How often something really happened: `countEffects('reboot_server', 'web-1')`. */
+    countEffects: (what: string, target?: string): number =>
+      store.state.effects.filter(
+        (one) => one.what === what && (target === undefined || one.target === target),
+      ).length,
+    /** Requests, violations and faults of each API. */
+    hetzner,
+    cloudflare,
+    egress,
+
+    setSite(host: string, up: boolean): void {
+      if (!SITES.some((site) => site.host === host)) throw new Error(`no such site: ${host}`);
+      store.change((state) => {
+        const others = state.brokenSites.filter((broken) => broken !== host);
+        state.brokenSites = up ? others : [...others, host];
+      });
+    },
+    /** Pulls the plug, or plugs in again, outside of any API; no effect is counted. */
+    setServer(id: number, running: boolean): void {
+      const server = store.state.servers.find((other) => other.id === id);
+      if (server === undefined) throw new Error(`no such server: ${id}`);
+      store.change(() => {
+        server.status = running ? 'running' : 'off';
+      });
+    },
+    /** Reads the mails that Golem sent; newest first. */
+    async refreshMailbox(): Promise<PageMail[]> {
+      const before = mails.map(({ id }) => id).join();
+      mails = await mailbox.read();
+      if (mails.map(({ id }) => id).join() !== before) announce();
+      return mails;
+    },
+  };
+};
+export type Cloud = ReturnType<typeof createCloud>;
