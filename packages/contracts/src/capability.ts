@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Effect, PolicyRecord } from './policy.ts';
 
 /** What a skill says about one thing it can do. Policy, Discord and Claude read it; none keeps a list of its own. */
@@ -44,3 +44,25 @@ export const defineManifest = <const C extends Record<string, Capability>>(
 export const capability = <I extends z.ZodObject, O extends z.ZodType>(
   declared: Capability<I, O>,
 ): Capability<I, O> => declared;
+
+const Shape = z.object({ properties: z.record(z.string(), z.object({ type: z.string().optional() })) });
+
+/**
+ * Turns the texts of `key=value` pairs into what the schema wants there: numbers, booleans, lists and objects are read
+ * as JSON. What does not read stays text, so that the schema's own error names it.
+ */
+export const coerceArgs = (declared: Capability, args: Record<string, unknown>): Record<string, unknown> => {
+  const shape = Shape.safeParse(z.toJSONSchema(declared.input, { io: 'input', unrepresentable: 'any' }));
+  const types = shape.success ? shape.data.properties : {};
+  return Object.fromEntries(
+    Object.entries(args).map(([name, value]) => {
+      const type = types[name]?.type;
+      if (typeof value !== 'string' || type === undefined || type === 'string') return [name, value];
+      try {
+        return [name, JSON.parse(value)];
+      } catch {
+        return [name, value];
+      }
+    }),
+  );
+};

@@ -50,13 +50,8 @@ export type ReplyTo = z.infer<typeof ReplyTo>;
 /** What is asked for. */
 export const EventRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('prompt'), text: z.string() }),
-  /** Options are as Discord sent them, `policy set` as name `policy`, subcommand `set`; parsed by packages/discord when worked on. */
-  z.object({
-    kind: z.literal('command'),
-    name: z.string(),
-    subcommand: z.string().nullable(),
-    options: z.record(z.string(), z.unknown()),
-  }),
+  /** A subcommand is the second word of the name (`policy set`). Options are as they came; parsed when worked on. */
+  z.object({ kind: z.literal('command'), name: z.string(), options: z.record(z.string(), z.unknown()) }),
   z.object({ kind: z.literal('button'), customId: z.string(), messageId: z.string().nullable() }),
   z.object({ kind: z.literal('modal'), customId: z.string(), fields: z.record(z.string(), z.string()) }),
 ]);

@@ -62,6 +62,22 @@ export const Freeze = z.object({
 });
 export type Freeze = z.infer<typeof Freeze>;
 
+export const PENDING_STATUSES = [
+  'pending',
+  'approved',
+  'executing',
+  'succeeded',
+  'failed',
+  'unknown',
+  'denied',
+  'expired',
+  'cancelled',
+] as const;
+
+/** Where a pending action stands. */
+export const PendingStatus = z.enum(PENDING_STATUSES);
+export type PendingStatus = z.infer<typeof PendingStatus>;
+
 export const Verdict = z.enum(['allow', 'ask', 'reject']);
 export type Verdict = z.infer<typeof Verdict>;
 

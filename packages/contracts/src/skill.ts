@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EventId } from './event.ts';
+import { EventId, Role } from './event.ts';
 import { resultOf } from './result.ts';
 
 /** One proposed use of a capability. */
@@ -36,12 +36,23 @@ export const GrantClaims = z.object({
 });
 export type GrantClaims = z.infer<typeof GrantClaims>;
 
+/** Who a call is for and what shaped it, as the gate knows it; never from the model. */
+export const Provenance = z.object({
+  chatId: z.string(),
+  principalId: z.string(),
+  role: Role,
+  /** Text written by others may have shaped the call. */
+  tainted: z.boolean(),
+});
+export type Provenance = z.infer<typeof Provenance>;
+
 export const SkillRequest = z.object({
   call: Call,
   mode: GrantMode,
   grant: z.string().min(1),
   /** For `probe`: when the invocation in question was started, unix milliseconds. */
   since: z.number().int().optional(),
+  by: Provenance.optional(),
 });
 export type SkillRequest = z.infer<typeof SkillRequest>;
 

@@ -6,6 +6,7 @@ import { pendingActions, toolRuns } from './schema.ts';
 export type ToolRunRow = typeof toolRuns.$inferSelect;
 export type NewToolRun = typeof toolRuns.$inferInsert;
 export type PendingRow = typeof pendingActions.$inferSelect;
+export type NewPending = typeof pendingActions.$inferInsert;
 
 /** Writes a ledger row, or moves it on. The row is rewritten whole: its writer, the gate, holds the truth. */
 export const putToolRun = (db: Db, row: NewToolRun): Statement =>

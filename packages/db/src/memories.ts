@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
 import type { Statement } from './batch.ts';
 import type { Db } from './client.ts';
 import { memories } from './schema.ts';
@@ -34,3 +34,7 @@ export const searchMemories = (db: Db, match: string, limit: number) =>
     .where(sql`memories_fts MATCH ${match}`)
     .orderBy(sql`bm25(memories_fts, 2.0, 1.0)`)
     .limit(limit);
+
+/** The valid facts, newest first. */
+export const latestMemories = (db: Db, limit: number) =>
+  db.select().from(memories).where(isNull(memories.validTo)).orderBy(desc(memories.seq)).limit(limit);

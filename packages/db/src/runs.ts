@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, lt } from 'drizzle-orm';
 import type { Statement } from './batch.ts';
 import type { Db } from './client.ts';
 import { runs } from './schema.ts';
@@ -22,3 +22,11 @@ export const recentRuns = (db: Db, chatId: string, limit: number) =>
 
 /** How many runs of all chats are at work or parked. */
 export const openRuns = (db: Db) => db.$count(runs, inArray(runs.status, ['accepted', 'running', 'parked']));
+
+/** The chats that have a run which is open since before `before` (unix milliseconds). */
+export const stuckChats = (db: Db, before: number, limit: number) =>
+  db
+    .selectDistinct({ chatId: runs.chatId })
+    .from(runs)
+    .where(and(inArray(runs.status, ['accepted', 'running', 'parked']), lt(runs.createdAt, before)))
+    .limit(limit);

@@ -1,3 +1,4 @@
+export { BUILT_COMMANDS } from './built.ts';
 export {
   type ApprovalCard,
   type ApprovalState,
@@ -68,3 +69,4 @@ export { nonceFor } from './rest/nonce.ts';
 export type { DiscordError, DiscordErrorKind, Outcome } from './rest/outcome.ts';
 export type { CallOptions } from './rest/send.ts';
 export { createDiscordRest, type DiscordRest, type DiscordRestConfig } from './rest.ts';
+export { LONGEST_CONTENT, partsOf, type Split, splitMarkdown } from './split.ts';

@@ -21,7 +21,10 @@ const STRICTER: Record<string, (one: DecisionInput) => DecisionInput> = {
   'nobody known asks': (one) => ({ ...one, principal: null }),
   'a viewer asks': (one) => ({ ...one, principal: one.principal && { ...one.principal, role: 'viewer' } }),
   'the run is tainted': (one) => ({ ...one, tainted: true }),
-  'the approvers are gone': (one) => ({ ...one, approval: one.approval && { ...one.approval, approvers: [] } }),
+  'the approvers are gone': (one) => ({
+    ...one,
+    approval: one.approval && { ...one.approval, approvers: [] },
+  }),
   'the lease is gone': (one) => ({ ...one, lease: null }),
   'it is about to run': (one) => ({ ...one, phase: 'execute' }),
   'the effect is destructive': (one) => ({

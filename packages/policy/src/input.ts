@@ -1,24 +1,10 @@
-import type { Effect, Freeze, PolicyRecord, Principal } from '@golem/contracts';
+import type { Effect, Freeze, PendingStatus, PolicyRecord, Principal } from '@golem/contracts';
 import { z } from 'zod';
 import type { BreakerState } from './breaker.ts';
 
 /** Proposed (may it run, or must someone be asked?) or about to run (does everything still hold?). */
 export const Phase = z.enum(['propose', 'execute']);
 export type Phase = z.infer<typeof Phase>;
-
-/** The states of a pending action. */
-export const PendingStatus = z.enum([
-  'pending',
-  'approved',
-  'executing',
-  'succeeded',
-  'failed',
-  'unknown',
-  'denied',
-  'expired',
-  'cancelled',
-]);
-export type PendingStatus = z.infer<typeof PendingStatus>;
 
 /** A pending action as the rules see it. All times here and below are unix milliseconds. */
 export interface Approval {

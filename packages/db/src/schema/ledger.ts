@@ -1,4 +1,4 @@
-import type { Decision, UndoCall } from '@golem/contracts';
+import { type Decision, PENDING_STATUSES, type UndoCall } from '@golem/contracts';
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 /** The ledger: one row per call, written before the effect and closed after it. */
@@ -52,19 +52,7 @@ export const pendingActions = sqliteTable(
     args: text('args', { mode: 'json' }).$type<Record<string, unknown>>().notNull(),
     digest: text('digest').notNull(),
     sentence: text('sentence').notNull(),
-    status: text('status', {
-      enum: [
-        'pending',
-        'approved',
-        'executing',
-        'succeeded',
-        'failed',
-        'unknown',
-        'denied',
-        'expired',
-        'cancelled',
-      ],
-    }).notNull(),
+    status: text('status', { enum: PENDING_STATUSES }).notNull(),
     requestedBy: text('requested_by').notNull(),
     approvers: text('approvers', { mode: 'json' }).$type<string[]>().notNull(),
     reason: text('reason'),

@@ -6,15 +6,15 @@ import { quoted, spanText } from '../wording.ts';
 
 /** Rejects while the capability's or its skill's circuit breaker is open, or its one probe is in flight. */
 export const judgeBreaker = ({ policy, usage, capability, now }: KnownInput): Reason => {
-  for (const of of ['capability', 'skill'] as const) {
-    const state = usage.breakers[of];
-    const until = breakerBlocksUntil(state, breakerConfig(policy, of), now);
+  for (const level of ['capability', 'skill'] as const) {
+    const state = usage.breakers[level];
+    const until = breakerBlocksUntil(state, breakerConfig(policy, level), now);
     if (until === null) continue;
     const what = state.state === 'half_open' ? 'is being tried by one call' : 'failed too often';
     return {
       rule: 'breaker',
       verdict: 'reject',
-      detail: `${capability[of === 'skill' ? 'skill' : 'id']} ${what}; again in ${spanText(until - now)}.`,
+      detail: `${capability[level === 'skill' ? 'skill' : 'id']} ${what}; again in ${spanText(until - now)}.`,
     };
   }
   return { rule: 'breaker', verdict: 'allow', detail: 'The other side answers.' };

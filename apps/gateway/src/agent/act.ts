@@ -1,0 +1,129 @@
+import { capabilityOfTool, findCapability, targetOf } from '@golem/contracts';
+import type { GateReply, Proposal, Receipt } from '../policy/gate-port.ts';
+import type { AgentWorld, Steps } from './agent-world.ts';
+import { withProgress } from './progress.ts';
+import type { RunParams } from './run-params.ts';
+
+/** One thing to do, and where in the run it stands: its place is what its ids are made of. */
+export interface Intent {
+  place: string;
+  capability: string;
+  args: Record<string, unknown>;
+  tainted: boolean;
+}
+
+/** What came of an intent. */
+export type Deed =
+  | { kind: 'done'; output: unknown; untrusted: boolean; receipt: Receipt | null }
+  | { kind: 'not_done'; message: string; receipt: Receipt | null };
+
+type Submitted = Exclude<GateReply, { kind: 'ask' }> | { kind: 'parked'; pendingId: string; ttlS: number };
+
+const notDone = (message: string): Deed => ({ kind: 'not_done', message, receipt: null });
+
+const deedOf = (reply: Exclude<GateReply, { kind: 'ask' }>): Deed => {
+  if (reply.kind === 'rejected') return notDone(reply.error.message);
+  const { outcome, receipt, untrusted } = reply;
+  if (outcome.status === 'succeeded') return { kind: 'done', output: outcome.output, untrusted, receipt };
+  const message = outcome.error?.message ?? 'It failed.';
+  return {
+    kind: 'not_done',
+    message:
+      outcome.status === 'unknown'
+        ? `The outcome is unknown: it may or may not have happened. ${message} Do not try again; tell the user.`
+        : message,
+    receipt,
+  };
+};
+
+const proposalOf = (params: RunParams, intent: Intent, pendingId: string | null): Proposal => ({
+  call: {
+    id: `${params.runId}.${intent.place}`,
+    runId: params.runId,
+    capability: intent.capability,
+    args: intent.args,
+  },
+  chatId: params.chatId,
+  requester: params.requester,
+  tainted: intent.tainted,
+  pendingId,
+});
+
+/** Waits for the human. What the Session says is the truth; the event only wakes. */
+const waitForHuman = async (
+  world: AgentWorld,
+  steps: Steps,
+  place: string,
+  { pendingId, ttlS }: Extract<Submitted, { kind: 'parked' }>,
+): Promise<Deed | 'approved'> => {
+  await steps.waitFor(`wait ${place}`, `answer-${pendingId}`, ttlS * 1000);
+  const answer = await steps.do(`answer ${place}`, 'few', () => world.session.answerTo(pendingId));
+  switch (answer.status) {
+    case 'approved':
+      return 'approved';
+    case 'denied':
+      return notDone(`A human denied it${answer.reason ? `: ${answer.reason}` : ' and gave no reason'}.`);
+    case 'cancelled':
+      return notDone(`It was cancelled${answer.reason ? `: ${answer.reason}` : ''}.`);
+    case 'pending':
+    case 'expired':
+      return notDone('Nobody approved it in time, so it expired.');
+  }
+};
+
+/**
+ * One intent through the gate: decided and, if it may, done; or shown to a human, waited for, and decided again.
+ * Never throws for an outcome. The steps that may act are never repeated by the Workflow.
+ */
+export const act = async (
+  world: AgentWorld,
+  steps: Steps,
+  params: RunParams,
+  intent: Intent,
+): Promise<Deed> => {
+  const known = findCapability(intent.capability);
+  if (!known) {
+    return notDone(`There is no tool ${intent.capability}.`);
+  }
+  const gate = world.gate(known.skill.skill);
+  const target = targetOf(known, intent.args);
+  const progress = { step: 'calling' as const, capability: known.id, ...(target === null ? {} : { target }) };
+  const { place } = intent;
+  const attempt = async (name: string, pendingId: string | null): Promise<Submitted> => {
+    const submit = async (): Promise<Submitted> => {
+      const reply = await withProgress(world, params.runId, progress, () =>
+        gate.submit(proposalOf(params, intent, pendingId)),
+      );
+      if (reply.kind !== 'ask') return reply;
+      const { ttlS } = reply.ask;
+      return { kind: 'parked', pendingId: await world.session.park(params.runId, reply.ask), ttlS };
+    };
+    try {
+      return await steps.do(name, known.effect === 'read' ? 'few' : 'once', submit);
+    } catch {
+      // The gate knows the call by its id: asking again acts no second time, it says what became of the first.
+      return steps.do(`${name} again`, 'few', submit);
+    }
+  };
+  let reply = await attempt(`act ${place}`, null);
+  if (reply.kind === 'parked') {
+    const answer = await waitForHuman(world, steps, place, reply);
+    if (answer !== 'approved') return answer;
+    reply = await attempt(`execute ${place}`, reply.pendingId);
+  }
+  return reply.kind === 'parked'
+    ? notDone('Something changed, so it waits for a human again.')
+    : deedOf(reply);
+};
+
+/** The intent behind a tool use of the model. */
+export const intentOf = (
+  place: string,
+  tool: { name: string; input: unknown },
+  tainted: boolean,
+): Intent => ({
+  place,
+  capability: capabilityOfTool(tool.name),
+  args: typeof tool.input === 'object' && tool.input !== null ? { ...tool.input } : {},
+  tainted,
+});

@@ -1,0 +1,25 @@
+import type { Db } from '@golem/db';
+import type { GatePort } from '../policy/gate-port.ts';
+import type { SessionPort } from '../session/session-port.ts';
+import type { Claude } from './claude.ts';
+import type { SoulReader } from './soul.ts';
+
+/** What a run needs of the platform besides its steps. */
+export interface AgentWorld {
+  db: Db;
+  soul: SoulReader;
+  claude: Claude;
+  session: SessionPort;
+  gate(skill: string): GatePort;
+  now(): number;
+}
+
+/** How often a step may be tried again. `once` is for what must never run twice: the ledger tells what became of it. */
+export type Retries = 'once' | 'few' | 'patient';
+
+/** The durable steps of a run. A step's name is its cache key: what it returned is returned again after a crash. */
+export interface Steps {
+  do<T>(name: string, retries: Retries, work: () => Promise<T>): Promise<T>;
+  /** Waits until the event comes or the time is up (milliseconds); either way the caller asks the Session what is true. */
+  waitFor(name: string, eventType: string, timeoutMs: number): Promise<void>;
+}

@@ -1,0 +1,118 @@
+import { fail, ok, type Result, roleAtLeast } from '@golem/contracts';
+import {
+  BUILT_COMMANDS,
+  type CommandCall,
+  commandNamed,
+  helpText,
+  parseCommand,
+  parseCustomId,
+} from '@golem/discord';
+import { approve, deny } from '../session/pending.ts';
+import type { Asked } from './asked.ts';
+import { auditRecent, auditWhy } from './audit.ts';
+import { freeze, freezeCapabilityOf, unfreeze } from './freeze.ts';
+import { memoryList, memorySearch, memoryWhy } from './memory.ts';
+import { whyPending } from './pending.ts';
+import { explainPolicy, listPolicies, showPolicy } from './policy.ts';
+import { cancelRun, listPending, listRuns, status } from './runs.ts';
+import { listSoul, showSoul } from './soul.ts';
+
+type Answer = Promise<Result<string>> | Result<string>;
+
+const command = (asked: Asked, call: CommandCall): Answer => {
+  const { world, event } = asked;
+  switch (call.name) {
+    case 'help':
+      return ok(helpText(BUILT_COMMANDS, call.options.command));
+    case 'status':
+      return status(asked);
+    case 'runs':
+      return listRuns(asked, call.options.count);
+    case 'cancel':
+      return cancelRun(asked, call.options.run);
+    case 'pending':
+      return listPending(asked);
+    case 'approve':
+      return approve(world, call.options.id, event.author);
+    case 'deny':
+      return deny(world, call.options.id, event.author, call.options.reason ?? null);
+    case 'freeze':
+      return freeze(asked, call.options);
+    case 'unfreeze':
+      return unfreeze(asked, call.options.scope);
+    case 'policy list':
+      return listPolicies(asked);
+    case 'policy show':
+      return showPolicy(asked, call.options.capability);
+    case 'policy explain':
+      return explainPolicy(asked, call.options.capability, call.options.arguments);
+    case 'memory list':
+      return memoryList(asked);
+    case 'memory search':
+      return memorySearch(asked, call.options.query);
+    case 'memory why':
+      return memoryWhy(asked, call.options.id);
+    case 'audit recent':
+      return auditRecent(asked, call.options.count);
+    case 'audit why':
+      return auditWhy(asked, call.options.id);
+    case 'soul list':
+      return listSoul(asked);
+    case 'soul show':
+      return showSoul(asked, call.options.file);
+    default:
+      return fail('invalid_input', `\`/${call.name}\` is not answered here.`);
+  }
+};
+
+/** A click that worked shows in its card; only what went wrong needs words. */
+const quietly = async (deciding: Promise<Result<string>>): Promise<Result<string>> => {
+  const decided = await deciding;
+  return decided.ok ? ok('') : decided;
+};
+
+const button = (asked: Asked, customId: string): Answer => {
+  const parsed = parseCustomId(customId);
+  if (!parsed) return fail('invalid_input', 'I do not know this button; it may be from an older version.');
+  switch (parsed.action) {
+    case 'approve':
+      return quietly(approve(asked.world, parsed.id, asked.event.author));
+    case 'why':
+      return whyPending(asked, parsed.id);
+    case 'freeze':
+      return freezeCapabilityOf(asked, parsed.id);
+    default:
+      return fail('invalid_input', 'This button does nothing here.');
+  }
+};
+
+const modal = (asked: Asked, customId: string, fields: Record<string, string>): Answer => {
+  const parsed = parseCustomId(customId);
+  if (parsed?.action !== 'deny') return fail('invalid_input', 'I do not know this form.');
+  return quietly(deny(asked.world, parsed.id, asked.event.author, fields['reason']?.trim() || null));
+};
+
+/** Answers what is not a run: commands, buttons and forms. The answer is one text; an error's message says what to do. */
+export const control = async (asked: Asked): Promise<Result<string>> => {
+  const { request } = asked.event;
+  switch (request.kind) {
+    case 'prompt':
+      return fail('invalid_input', 'A prompt is a run.');
+    case 'button':
+      return button(asked, request.customId);
+    case 'modal':
+      return modal(asked, request.customId, request.fields);
+    case 'command': {
+      const parsed = parseCommand(request.name, request.options, BUILT_COMMANDS);
+      if (!parsed.ok) return fail('invalid_input', parsed.error.message);
+      const needed = commandNamed(parsed.value.name)?.minRole ?? 'owner';
+      if (!roleAtLeast(asked.principal.role, needed)) {
+        return fail(
+          'denied',
+          `\`/${parsed.value.name}\` is for ${needed}s; you are ${asked.principal.role}.`,
+        );
+      }
+      return command(asked, parsed.value);
+    }
+  }
+};

@@ -1,0 +1,71 @@
+import { fail, ok, type Result } from '@golem/contracts';
+import { activeFreezes, openRuns, recentRuns } from '@golem/db';
+import { cancelPendingOf } from '../session/pending.ts';
+import { endRun, NOTHING_USED } from '../session/run-lane.ts';
+import { type Asked, stamp } from './asked.ts';
+
+/** `/status` */
+export const status = async ({ world }: Asked): Promise<Result<string>> => {
+  const { store, db } = world;
+  const open = store.openEvents();
+  const [everywhere, frozen] = await Promise.all([openRuns(db), activeFreezes(db, world.now())]);
+  const here = (state: string): number => open.filter((stored) => stored.state === state).length;
+  return ok(
+    [
+      '**Golem is up.** D1 and this chat’s storage answer.',
+      `This chat: ${here('running')} running, ${here('parked')} waiting for a human, ${here('queued')} queued, ${store.unsaid().length} answers not delivered yet.`,
+      `All chats: ${everywhere} runs open.`,
+      frozen.length === 0
+        ? 'Nothing is frozen.'
+        : `Frozen: ${frozen.map(({ scope, reason }) => `\`${scope}\` (${reason})`).join(', ')}.`,
+    ].join('\n'),
+  );
+};
+
+/** `/runs` */
+export const listRuns = async ({ world }: Asked, count: number): Promise<Result<string>> => {
+  const rows = await recentRuns(world.db, world.chatId, count);
+  if (rows.length === 0) return ok('There was no run in this chat yet.');
+  return ok(
+    rows
+      .map(
+        (row) =>
+          `- \`${row.id}\` **${row.status}** ${stamp(row.createdAt)}: ${row.request.slice(0, 80).replaceAll('\n', ' ')}`,
+      )
+      .join('\n'),
+  );
+};
+
+/** `/pending` */
+export const listPending = ({ world }: Asked): Result<string> => {
+  const open = world.store.openPending();
+  if (open.length === 0) return ok('Nothing waits for a human in this chat.');
+  return ok(
+    open
+      .map(
+        ({ id, ask, status: state, expiresAt }) =>
+          `- \`${id}\` **${state}** ${ask.sentence} (expires ${stamp(expiresAt)})`,
+      )
+      .join('\n'),
+  );
+};
+
+/** `/cancel`: the run is stopped before its next step; what the gate has begun ends by itself and is in the ledger. */
+export const cancelRun = async ({ world, event }: Asked, runId: string): Promise<Result<string>> => {
+  const stored = world.store.event(runId);
+  if (!stored || stored.state === 'ended' || stored.state === 'ending') {
+    return fail(
+      'not_found',
+      `There is no open run \`${runId.slice(0, 40)}\` in this chat; \`/runs\` lists them.`,
+    );
+  }
+  cancelPendingOf(world, runId, event.author);
+  const ending = {
+    status: 'cancelled' as const,
+    text: `Cancelled by ${event.author.name}.`,
+    ...NOTHING_USED,
+  };
+  if (stored.state !== 'queued') await world.runs.stop(runId);
+  endRun(world, runId, ending, ending.text);
+  return ok(`Cancelled \`${runId}\`. What had been done by then is in \`/audit why ${runId}\`.`);
+};

@@ -1,0 +1,20 @@
+import { openDb, stuckChats } from '@golem/db';
+import { log } from '@golem/worker-kit';
+import type { Env } from '../env.ts';
+import { sessionOf } from '../stubs.ts';
+
+/** A run that is open for longer than this has its chat looked at, in milliseconds. */
+const STUCK_MS = 60_000;
+/** Chats in one sweep: each is one call to its Session. */
+const MAX_CHATS = 200;
+
+/**
+ * Every five minutes: has each chat with an open run or pending action go round its lanes, in case its alarm was lost.
+ * What is due there (expiry, a silent run, an undelivered answer) is the Session's own business.
+ */
+export const sweep = async (env: Env): Promise<void> => {
+  const chats = await stuckChats(openDb(env.DB), Date.now() - STUCK_MS, MAX_CHATS);
+  const results = await Promise.allSettled(chats.map(({ chatId }) => sessionOf(env, chatId).lookAround()));
+  const failed = results.filter(({ status }) => status === 'rejected').length;
+  log(failed > 0 ? 'warn' : 'info', 'cron.swept', { chats: chats.length, failed });
+};

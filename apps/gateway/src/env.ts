@@ -1,0 +1,47 @@
+import { baseUrl, missingIn, parseEnv, secret } from '@golem/worker-kit';
+import { z } from 'zod';
+import type { RunParams } from './agent/run-params.ts';
+import type { PolicyGate } from './policy/policy-gate.do.ts';
+import type { Session } from './session/session.do.ts';
+import type { SkillBindings } from './skills/skill-port.ts';
+
+/** Everything that is configured by a person. Every outside address can be replaced. */
+export const Settings = z.object({
+  DISCORD_PUBLIC_KEY: z.string().regex(/^[0-9a-f]{64}$/i, 'the 64 hex digits from the Discord portal'),
+  DISCORD_APPLICATION_ID: secret(),
+  DISCORD_BOT_TOKEN: secret(),
+  DISCORD_API_BASE_URL: baseUrl('https://discord.com/api/v10'),
+  /** Discord user ids, separated by commas. */
+  OWNER_IDS: secret().transform((text) =>
+    text
+      .split(',')
+      .map((id) => id.trim())
+      .filter((id) => id !== ''),
+  ),
+  ANTHROPIC_API_KEY: secret(),
+  ANTHROPIC_BASE_URL: baseUrl('https://api.anthropic.com'),
+  /** The newest Sonnet that the SDK names. */
+  CLAUDE_MODEL: z.string().min(1).default('claude-sonnet-5-5'),
+  GRANT_SECRET: z.string().min(32, 'at least 32 characters'),
+});
+export type Settings = z.infer<typeof Settings>;
+
+/** The Worker's bindings. The skills' are in the port that alone may use them. */
+export interface Env extends SkillBindings {
+  DB: D1Database;
+  SOUL: R2Bucket;
+  SESSION: DurableObjectNamespace<Session>;
+  POLICY_GATE: DurableObjectNamespace<PolicyGate>;
+  AGENT: Workflow<RunParams>;
+  OPERATOR_TOKEN?: string;
+}
+
+/** Parses the settings; the error names what is missing. */
+export const settingsOf = (env: Env) => parseEnv(Settings, env);
+
+/** The settings that are missing or malformed, by name. */
+export const missingSettings = (env: Env): string[] => missingIn(Settings, env);
+
+/** The key that Discord signs with; null when it is not configured. */
+export const publicKeyOf = (env: Env): string | null =>
+  Settings.pick({ DISCORD_PUBLIC_KEY: true }).safeParse(env).data?.DISCORD_PUBLIC_KEY ?? null;

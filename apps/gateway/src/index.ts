@@ -1,0 +1,26 @@
+import { health } from './api/health.ts';
+import { sweep } from './cron/sweep.ts';
+import type { Env } from './env.ts';
+import { receiveInteraction } from './ingress/interactions.ts';
+
+export { GolemAgentWorkflow } from './agent/golem-agent.workflow.ts';
+export { PolicyGate } from './policy/policy-gate.do.ts';
+export { Session } from './session/session.do.ts';
+
+type Route = (request: Request, env: Env, ctx: ExecutionContext) => Promise<Response>;
+
+const ROUTES: Record<string, Route> = {
+  'POST /discord/interactions': receiveInteraction,
+  'GET /health': health,
+};
+
+export default {
+  async fetch(request, env, ctx) {
+    const { pathname } = new URL(request.url);
+    const route = ROUTES[`${request.method} ${pathname}`];
+    return route
+      ? route(request, env, ctx)
+      : Response.json({ error: 'There is nothing here.' }, { status: 404 });
+  },
+  scheduled: (_controller, env) => sweep(env),
+} satisfies ExportedHandler<Env>;

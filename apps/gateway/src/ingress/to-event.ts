@@ -1,0 +1,64 @@
+import { type EventRequest, fail, InboundEvent, ok, type ReplyTo, type Result } from '@golem/contracts';
+import {
+  authorOf,
+  type CommandInteraction,
+  type ComponentInteraction,
+  channelOf,
+  commandNamed,
+  commandOf,
+  type ModalInteraction,
+  modalFieldsOf,
+  parseCustomId,
+} from '@golem/discord';
+
+type Working = CommandInteraction | ComponentInteraction | ModalInteraction;
+
+const requestOf = (interaction: Working): EventRequest => {
+  switch (interaction.type) {
+    case 2:
+      return { kind: 'command', ...commandOf(interaction) };
+    case 3:
+      return { kind: 'button', customId: interaction.data.custom_id, messageId: interaction.message.id };
+    case 5:
+      return { kind: 'modal', customId: interaction.data.custom_id, fields: modalFieldsOf(interaction) };
+  }
+};
+
+/** How the answer comes: a click on Approve changes its card, everything else gets a message of its own. */
+const replyOf = (interaction: Working, request: EventRequest): ReplyTo => {
+  const { token } = interaction;
+  if (request.kind === 'command') {
+    const ephemeral = commandNamed(request.name)?.ephemeral ?? true;
+    return { kind: 'interaction', token, deferred: 'message', ephemeral };
+  }
+  const action = request.kind === 'prompt' ? null : parseCustomId(request.customId)?.action;
+  if (action === 'approve' || action === 'deny' || action === 'confirm') {
+    return { kind: 'interaction', token, deferred: 'update', ephemeral: true };
+  }
+  return {
+    kind: 'interaction',
+    token,
+    deferred: 'message',
+    ephemeral: action !== 'freeze' && action !== 'undo',
+  };
+};
+
+/** A parsed interaction in the one shape that all ways in share. The interaction's id is the event's: stable over redelivery. */
+export const toEvent = (interaction: Working, now: number): Result<InboundEvent> => {
+  const author = authorOf(interaction);
+  const channel = channelOf(interaction);
+  if (!author || !channel) return fail('invalid_input', 'Discord did not say who asked, or where.');
+  const request = requestOf(interaction);
+  const event = InboundEvent.safeParse({
+    id: interaction.id,
+    source: 'interaction',
+    chat: { id: channel.id, guildId: channel.guildId ?? null, kind: channel.kind },
+    author,
+    reply: replyOf(interaction, request),
+    request,
+    receivedAt: now,
+  } satisfies InboundEvent);
+  return event.success
+    ? ok(event.data)
+    : fail('invalid_input', 'I cannot read this interaction; nothing was done.');
+};

@@ -1,0 +1,110 @@
+import {
+  type ErrorCode,
+  explainIssues,
+  fail,
+  type GolemError,
+  type PolicyRecord,
+  type Principal,
+  type SkillReply,
+} from '@golem/contracts';
+import type { NewToolRun } from '@golem/db';
+import { log, signGrant } from '@golem/worker-kit';
+import { askSkill } from '../skills/skill-port.ts';
+import { close, notRun, unknownOutcome } from './close.ts';
+import type { GateReply, Outcome } from './gate-port.ts';
+import type { GateWorld } from './gate-world.ts';
+import { mirror } from './mirror.ts';
+import type { Passage } from './passage.ts';
+
+/** Whether an error of this code says for certain that nothing was done. Of a write, all others leave it open. */
+const saysNothingDone = (code: ErrorCode): boolean => {
+  switch (code) {
+    case 'invalid_input':
+    case 'unknown_capability':
+    case 'no_grant':
+    case 'rejected':
+    case 'denied':
+    case 'expired':
+    case 'cancelled':
+    case 'not_found':
+    case 'conflict':
+    case 'blocked_address':
+    case 'too_large':
+    case 'upstream_rejected':
+    case 'misconfigured':
+      return true;
+    case 'upstream_error':
+    case 'upstream_timeout':
+    case 'unavailable':
+    case 'unknown_outcome':
+    case 'internal':
+      return false;
+  }
+};
+
+const failed = (error: GolemError): Outcome => ({ status: 'failed', output: null, error, undo: null });
+
+/** What a skill's reply says about the effect. */
+export const outcomeOf = ({ known }: Passage, reply: SkillReply): Outcome => {
+  if (!reply.ok) {
+    if (known.effect === 'read' || saysNothingDone(reply.error.code)) return failed(reply.error);
+    return unknownOutcome(reply.error.message, reply.error);
+  }
+  if (reply.value.mode !== 'invoke') return unknownOutcome('The skill answered another question.');
+  const output = known.output.safeParse(reply.value.invocation.output);
+  if (!output.success) {
+    const error = fail('unknown_outcome', 'The skill answered something that does not fit its manifest.', {
+      internal: explainIssues(output.error),
+    }).error;
+    return known.effect === 'read' ? failed(error) : unknownOutcome(error.message, error);
+  }
+  return { status: 'succeeded', output: output.data, error: null, undo: reply.value.invocation.undo };
+};
+
+/**
+ * Executes a call that was decided and reserved. Of anything but a read, the ledger row is in D1 before the skill
+ * hears of it: without the row there is no effect. A read's row is in the gate's own storage and goes to D1 once.
+ */
+export const execute = async (
+  world: GateWorld,
+  passage: Passage,
+  row: NewToolRun,
+  policy: PolicyRecord,
+  requester: Principal,
+): Promise<GateReply> => {
+  const { call, known } = passage;
+  if (world.grantSecret === null) {
+    return notRun(
+      world,
+      row,
+      fail('misconfigured', 'GRANT_SECRET is not configured, so nothing can run.').error,
+    );
+  }
+  if (row.effect !== 'read') {
+    try {
+      await mirror(world, [{ row, reply: null }]);
+    } catch (error) {
+      log('error', 'gate.ledger_unavailable', { call: row.id, detail: String(error) });
+      return notRun(
+        world,
+        row,
+        fail('rejected', 'The ledger cannot be written just now, so nothing was done. Try again in a minute.')
+          .error,
+      );
+    }
+  }
+  const grant = await signGrant(world.grantSecret, { call, mode: 'invoke', now: world.now() });
+  const provenance = {
+    chatId: row.chatId,
+    principalId: row.principalId,
+    role: requester.role,
+    tainted: row.tainted,
+  };
+  const reply = await askSkill(
+    world.portOf,
+    known.skill,
+    { call, mode: 'invoke', grant, by: provenance },
+    known.timeoutMs,
+  );
+  return close(world, row, outcomeOf(passage, reply), known.untrusted, policy);
+};

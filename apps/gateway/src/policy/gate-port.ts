@@ -1,0 +1,72 @@
+import type { Author, Call, Decision, Effect, GolemError, Preview, Role, UndoCall } from '@golem/contracts';
+
+/** A call as the agent proposes it. */
+export interface Proposal {
+  call: Call;
+  chatId: string;
+  /** Who asked. The role is looked up by the gate, at each decision. */
+  requester: Author;
+  /** Whether this run has read text written by others. */
+  tainted: boolean;
+  /** Set when a person has answered the card of this call. */
+  pendingId: string | null;
+}
+
+/** How one executed call ended. `unknown`: it may or may not have happened. */
+export interface Outcome {
+  status: 'succeeded' | 'failed' | 'unknown';
+  output: unknown;
+  error: GolemError | null;
+  undo: UndoCall | null;
+}
+
+/** The line of the reply that says what was really done: taken from the ledger row, not from the model. */
+export interface Receipt {
+  callId: string;
+  capability: string;
+  target: string | null;
+  status: Outcome['status'];
+  /** Discord user ids; empty: no person was asked. */
+  approvers: string[];
+  /** Unix milliseconds. */
+  at: number;
+}
+
+/** What a human must see to decide. */
+export interface Ask {
+  callId: string;
+  runId: string;
+  capability: string;
+  args: Record<string, unknown>;
+  digest: string;
+  sentence: string;
+  effect: Effect;
+  undoable: boolean;
+  target: string | null;
+  preview: Preview | null;
+  /** Why the preview could not be made, if it could not. */
+  previewError: string | null;
+  stateHash: string | null;
+  decision: Decision;
+  approverRole: Role;
+  approversNeeded: number;
+  requesterMayApprove: boolean;
+  typedConfirmation: boolean;
+  ttlS: number;
+}
+
+export type GateReply =
+  | { kind: 'done'; outcome: Outcome; untrusted: boolean; receipt: Receipt | null }
+  | { kind: 'ask'; ask: Ask }
+  | { kind: 'rejected'; error: GolemError; decision: Decision };
+
+/** The gate of one skill: the only way to it. */
+export interface GatePort {
+  /**
+   * Decides a call and, when it is allowed, executes it. The same call id again never executes again: it answers
+   * what became of it, `unknown` when that cannot be told.
+   */
+  submit(proposal: Proposal): Promise<GateReply>;
+  /** What each rule says about a call, without doing anything. */
+  explain(proposal: Proposal): Promise<Decision>;
+}

@@ -1,0 +1,157 @@
+import type { NewToolRun } from '@golem/db';
+import { z } from 'zod';
+import type { GateReply } from './gate-port.ts';
+
+/** One call as the gate remembers it: its ledger row, what was answered, and whether D1 and the Session know. */
+export interface KnownCall {
+  row: NewToolRun;
+  reply: GateReply | null;
+}
+
+const Stored = z.object({ row: z.string(), reply: z.string().nullable() });
+const Count = z.object({ used: z.number(), oldest: z.number().nullable() });
+const Last = z.object({ at: z.number().nullable() });
+const Json = z.object({ body: z.string() });
+
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS calls (
+  id TEXT PRIMARY KEY, at INTEGER NOT NULL, row TEXT NOT NULL, reply TEXT,
+  unmirrored INTEGER NOT NULL, unsettled INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS calls_to_tell ON calls (at) WHERE unmirrored = 1 OR unsettled = 1;
+CREATE TABLE IF NOT EXISTS executions (
+  call_id TEXT PRIMARY KEY, capability TEXT NOT NULL, rate_key TEXT NOT NULL, cooldown_key TEXT NOT NULL, at INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS executions_by_rate ON executions (capability, rate_key, at);
+CREATE INDEX IF NOT EXISTS executions_by_cooldown ON executions (capability, cooldown_key, at);
+CREATE TABLE IF NOT EXISTS used_grants (jti TEXT PRIMARY KEY, exp INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS breakers (scope TEXT PRIMARY KEY, body TEXT NOT NULL);
+`;
+
+const parseKnown = (stored: Record<string, SqlStorageValue>): KnownCall => {
+  const { row, reply } = Stored.parse(stored);
+  return { row: JSON.parse(row), reply: reply === null ? null : JSON.parse(reply) };
+};
+
+/**
+ * The gate's own storage: what was executed when, the breakers, and each call once. All methods are synchronous, so
+ * that a decision and its reservation fit into one transaction that no other call can come between.
+ */
+export class GateStore {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    sql.exec(SCHEMA);
+  }
+
+  find(callId: string): KnownCall | null {
+    const [stored] = this.#sql.exec('SELECT row, reply FROM calls WHERE id = ?', callId).toArray();
+    return stored === undefined ? null : parseKnown(stored);
+  }
+
+  /** Writes a call; it then counts as not mirrored in D1 and, with a pending action that has ended, as not settled. */
+  put({ row, reply }: KnownCall): void {
+    const unsettled = row.pendingId && reply !== null ? 1 : 0;
+    this.#sql.exec(
+      `INSERT INTO calls (id, at, row, reply, unmirrored, unsettled) VALUES (?, ?, ?, ?, 1, ?)
+       ON CONFLICT DO UPDATE SET row = excluded.row, reply = excluded.reply, unmirrored = 1, unsettled = excluded.unsettled`,
+      row.id,
+      row.createdAt,
+      JSON.stringify(row),
+      reply === null ? null : JSON.stringify(reply),
+      unsettled,
+    );
+  }
+
+  confirmMirrored(callId: string): void {
+    this.#sql.exec('UPDATE calls SET unmirrored = 0 WHERE id = ?', callId);
+  }
+
+  confirmSettled(callId: string): void {
+    this.#sql.exec('UPDATE calls SET unsettled = 0 WHERE id = ?', callId);
+  }
+
+  unmirrored(limit: number): KnownCall[] {
+    return this.#sql
+      .exec('SELECT row, reply FROM calls WHERE unmirrored = 1 ORDER BY at LIMIT ?', limit)
+      .toArray()
+      .map(parseKnown);
+  }
+
+  unsettled(limit: number): KnownCall[] {
+    return this.#sql
+      .exec('SELECT row, reply FROM calls WHERE unsettled = 1 ORDER BY at LIMIT ?', limit)
+      .toArray()
+      .map(parseKnown);
+  }
+
+  /** How many executions fall into the window, and when the oldest of them was. */
+  rate(capability: string, rateKey: string, since: number): { used: number; oldest: number | null } {
+    return Count.parse(
+      this.#sql
+        .exec(
+          'SELECT count(*) AS used, min(at) AS oldest FROM executions WHERE capability = ? AND rate_key = ? AND at > ?',
+          capability,
+          rateKey,
+          since,
+        )
+        .one(),
+    );
+  }
+
+  lastExecution(capability: string, cooldownKey: string): number | null {
+    return Last.parse(
+      this.#sql
+        .exec(
+          'SELECT max(at) AS at FROM executions WHERE capability = ? AND cooldown_key = ?',
+          capability,
+          cooldownKey,
+        )
+        .one(),
+    ).at;
+  }
+
+  reserve(callId: string, capability: string, rateKey: string, cooldownKey: string, at: number): void {
+    this.#sql.exec(
+      'INSERT OR REPLACE INTO executions (call_id, capability, rate_key, cooldown_key, at) VALUES (?, ?, ?, ?, ?)',
+      callId,
+      capability,
+      rateKey,
+      cooldownKey,
+      at,
+    );
+  }
+
+  /** Takes a reservation back, when nothing was done after all. */
+  release(callId: string): void {
+    this.#sql.exec('DELETE FROM executions WHERE call_id = ?', callId);
+  }
+
+  breaker(scope: string): unknown {
+    const [stored] = this.#sql.exec('SELECT body FROM breakers WHERE scope = ?', scope).toArray();
+    return stored === undefined ? null : JSON.parse(Json.parse(stored).body);
+  }
+
+  putBreaker(scope: string, state: unknown): void {
+    this.#sql.exec(
+      'INSERT INTO breakers (scope, body) VALUES (?, ?) ON CONFLICT DO UPDATE SET body = excluded.body',
+      scope,
+      JSON.stringify(state),
+    );
+  }
+
+  /** For the skills inside the gateway: true the first time a grant is shown. `exp` is in unix seconds. */
+  redeem(jti: string, exp: number): boolean {
+    return (
+      this.#sql.exec('INSERT OR IGNORE INTO used_grants (jti, exp) VALUES (?, ?)', jti, exp).rowsWritten > 0
+    );
+  }
+
+  /** Forgets executions and told calls from before `before` (unix milliseconds). */
+  prune(before: number): void {
+    this.#sql.exec('DELETE FROM executions WHERE at < ?', before);
+    this.#sql.exec('DELETE FROM used_grants WHERE exp < ?', before / 1000);
+    this.#sql.exec('DELETE FROM calls WHERE at < ? AND unmirrored = 0 AND unsettled = 0', before);
+  }
+}

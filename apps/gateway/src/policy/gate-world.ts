@@ -1,0 +1,25 @@
+import type { Db } from '@golem/db';
+import type { AuditTrail } from '../audit/audit-trail.ts';
+import type { SessionPort } from '../session/session-port.ts';
+import type { PortOf } from '../skills/skill-port.ts';
+import type { GateReply } from './gate-port.ts';
+import type { GateStore } from './gate-store.ts';
+
+/** What the gate's rules need of the platform; the Durable Object provides it. */
+export interface GateWorld {
+  now(): number;
+  db: Db;
+  store: GateStore;
+  audit: AuditTrail;
+  /** One synchronous storage transaction. */
+  transaction<T>(work: () => T): T;
+  ownerIds: readonly string[];
+  /** Null when GRANT_SECRET is not configured: then nothing can run. */
+  grantSecret: string | null;
+  portOf: PortOf;
+  session(chatId: string): SessionPort;
+  /** Calls that this object is working on right now, so that a second submission joins the first. */
+  inFlight: Map<string, Promise<GateReply>>;
+  /** Makes sure that what D1 or a Session could not be told now is told later. */
+  retryLater(): Promise<void>;
+}

@@ -1,0 +1,45 @@
+import { commit, insertAudit, putToolRun } from '@golem/db';
+import { log } from '@golem/worker-kit';
+import type { KnownCall } from './gate-store.ts';
+import type { GateWorld } from './gate-world.ts';
+
+/** How many calls one round trip tells D1 about: with 50 audit rows it stays well under D1's limits. */
+const BATCH = 20;
+
+/**
+ * Writes ledger rows and queued audit rows to D1 in one round trip. Throws what D1 throws; nothing is lost then,
+ * because both stay in the gate's storage until D1 has confirmed them.
+ */
+export const mirror = async (world: GateWorld, calls: KnownCall[]): Promise<void> => {
+  const audit = world.audit.queued();
+  await commit(world.db, [
+    ...calls.map(({ row }) => putToolRun(world.db, row)),
+    ...audit.map((row) => insertAudit(world.db, row)),
+  ]);
+  world.transaction(() => {
+    for (const { row } of calls) {
+      // Only what D1 has now: a row that has moved on in the meantime is still to be told.
+      if (world.store.find(row.id)?.row.status === row.status) world.store.confirmMirrored(row.id);
+    }
+    world.audit.confirm(audit);
+  });
+};
+
+/** Like {@link mirror}, but a D1 that does not answer only means later. */
+export const mirrorOrLater = async (world: GateWorld, calls: KnownCall[]): Promise<void> => {
+  try {
+    await mirror(world, calls);
+  } catch (error) {
+    log('warn', 'gate.mirror_later', { detail: String(error) });
+    await world.retryLater();
+  }
+};
+
+/** Tells D1 what it could not be told before. Throws while it still cannot be told. */
+export const mirrorBacklog = async (world: GateWorld): Promise<void> => {
+  for (;;) {
+    const calls = world.store.unmirrored(BATCH);
+    if (calls.length === 0 && world.audit.queued().length === 0) return;
+    await mirror(world, calls);
+  }
+};

@@ -1,0 +1,65 @@
+import { findCapability } from '@golem/contracts';
+import { type ApprovalCard, type ApprovalState, approvalCard, type MessageDraft } from '@golem/discord';
+import type { PendingAction } from '../session/session-store.ts';
+
+const nobody = { id: 'golem', name: 'Golem' };
+
+const stateOf = (action: PendingAction): ApprovalState => {
+  const atMs = action.changedAt;
+  const by = action.approvals.at(-1) ?? nobody;
+  switch (action.status) {
+    case 'pending':
+      return { kind: 'pending' };
+    case 'approved':
+    case 'executing':
+      return { kind: 'executing', by, atMs };
+    case 'succeeded':
+      return { kind: 'succeeded', by, atMs, outcome: 'The ledger says: succeeded' };
+    case 'failed':
+    case 'unknown':
+      return { kind: action.status, by, atMs, outcome: action.detail ?? 'No reason was given' };
+    case 'denied':
+      return {
+        kind: 'denied',
+        by: action.decidedBy ?? nobody,
+        atMs,
+        ...(action.reason === null ? {} : { reason: action.reason }),
+      };
+    case 'expired':
+      return { kind: 'expired', atMs };
+    case 'cancelled': {
+      const reason = action.reason ?? action.detail;
+      return { kind: 'cancelled', atMs, ...(reason === null ? {} : { reason }) };
+    }
+  }
+};
+
+const mayApprove = ({ approverRole, approversNeeded, requesterMayApprove }: PendingAction['ask']): string => {
+  const who = approverRole === 'owner' ? 'an owner' : `${approverRole}s and above`;
+  const many = approversNeeded > 1 ? `${approversNeeded} of ${who}` : who;
+  return requesterMayApprove ? many : `${many}, not the one who asked`;
+};
+
+const targetState = ({ preview, previewError }: PendingAction['ask']): string | null =>
+  preview ? preview.lines.join('\n') : previewError && `It could not be looked at: ${previewError}`;
+
+/** The card of a pending action as it stands. */
+export const cardOf = (action: PendingAction): MessageDraft => {
+  const { ask } = action;
+  const state = targetState(ask);
+  const props: ApprovalCard = {
+    id: action.id,
+    sentence: ask.sentence,
+    capability: ask.capability,
+    effect: ask.effect,
+    external: findCapability(ask.capability)?.external ?? false,
+    undoable: ask.undoable,
+    arguments: ask.args,
+    requestedBy: action.requestedBy,
+    mayApprove: mayApprove(ask),
+    expiresAtMs: action.expiresAt,
+    state: stateOf(action),
+    ...(state === null ? {} : { targetState: state }),
+  };
+  return approvalCard(props);
+};

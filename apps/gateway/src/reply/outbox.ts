@@ -1,0 +1,167 @@
+import {
+  type DiscordError,
+  type MessageDraft,
+  nonceFor,
+  type Progress,
+  progressText,
+  splitMarkdown,
+} from '@golem/discord';
+import { log } from '@golem/worker-kit';
+import { MessageFlags } from 'discord-api-types/v10';
+import type { OutboxRow, StoredEvent } from '../session/session-store.ts';
+import type { SessionWorld } from '../session/session-world.ts';
+import { cardOf } from './card.ts';
+
+/** An interaction's token lives 15 minutes; the last half minute is left to the request itself. */
+const TOKEN_MS = 14.5 * 60_000;
+type Sent = { ok: true } | { ok: false; error: DiscordError };
+type Discord = NonNullable<SessionWorld['discord']>;
+
+/** Waits 1, 2, 4 … seconds between tries, at most a minute: a Discord outage of an hour is outlived. */
+const backoffMs = (attempts: number): number => Math.min(60_000, 1_000 * 2 ** Math.min(attempts, 6));
+
+const partsOf = (text: string): MessageDraft[] => {
+  const split = splitMarkdown(text);
+  if (split.kind === 'file') return [{ content: split.first, files: [split.file] }];
+  return split.parts.length === 0 ? [{ content: '(no text)' }] : split.parts.map((content) => ({ content }));
+};
+
+/** Where parts of a reply go: into the deferred answer while its token lives, else into the channel or a DM. */
+const sendPart = async (
+  world: SessionWorld,
+  discord: Discord,
+  { event }: StoredEvent,
+  part: number,
+  draft: MessageDraft,
+): Promise<Sent> => {
+  const { reply } = event;
+  if (reply.kind === 'none') return { ok: true };
+  const nonce = nonceFor(event.id, part);
+  if (reply.kind === 'channel') {
+    return discord.createMessage(world.chatId, draft, { nonce });
+  }
+  const alive = world.now() - event.receivedAt < TOKEN_MS;
+  if (alive) {
+    const sent =
+      part === 0 && reply.deferred === 'message'
+        ? await discord.editOriginal(reply.token, draft)
+        : reply.ephemeral
+          ? await discord.followup(reply.token, { ...draft, flags: MessageFlags.Ephemeral })
+          : await discord.createMessage(world.chatId, draft, { nonce });
+    if (sent.ok || sent.error.kind !== 'expired_token') return sent;
+  }
+  if (!reply.ephemeral) return discord.createMessage(world.chatId, draft, { nonce });
+  // Meant for the asker alone: the channel must not see it.
+  const dm = await discord.createDm(event.author.id);
+  return dm.ok ? discord.createMessage(dm.value.id, draft, { nonce }) : dm;
+};
+
+const sendReply = async (
+  world: SessionWorld,
+  discord: Discord,
+  row: OutboxRow,
+  eventId: string,
+  text: string,
+): Promise<Sent> => {
+  const stored = world.store.event(eventId);
+  if (!stored) return { ok: true };
+  for (const [part, draft] of partsOf(text).entries()) {
+    if (part < row.partsSent) continue;
+    const sent = await sendPart(world, discord, stored, part, draft);
+    if (!sent.ok) return sent;
+    world.store.partsSent(row.seq, part + 1);
+  }
+  return { ok: true };
+};
+
+const sendCard = async (world: SessionWorld, discord: Discord, pendingId: string): Promise<Sent> => {
+  const action = world.store.pending(pendingId);
+  if (!action) return { ok: true };
+  const card = cardOf(action);
+  if (action.messageId !== null) {
+    const edited = await discord.editMessage(world.chatId, action.messageId, card);
+    if (edited.ok || edited.error.kind !== 'not_found') return edited;
+  }
+  const sent = await discord.createMessage(world.chatId, card, { nonce: nonceFor(pendingId, 'card') });
+  if (!sent.ok) return sent;
+  const now = world.store.pending(pendingId);
+  if (now) world.store.putPending({ ...now, messageId: sent.value.id });
+  return { ok: true };
+};
+
+const send = (world: SessionWorld, discord: Discord, row: OutboxRow): Promise<Sent> => {
+  const { utterance } = row;
+  switch (utterance.kind) {
+    case 'reply':
+      return sendReply(world, discord, row, utterance.eventId, utterance.text);
+    case 'card':
+      return sendCard(world, discord, utterance.pendingId);
+    case 'note':
+      return discord.createMessage(world.chatId, { content: utterance.text }, { nonce: nonceFor(row.key) });
+  }
+};
+
+/** Whether another try can help. A message that Discord will never take must not stop those behind it. */
+const mayPass = ({ kind }: DiscordError): boolean => {
+  switch (kind) {
+    case 'rate_limited':
+    case 'unavailable':
+    case 'unauthorized':
+      return true;
+    case 'forbidden':
+    case 'not_found':
+    case 'expired_token':
+    case 'invalid':
+      return false;
+  }
+};
+
+/** Says what is unsaid, in order. What Discord does not take now is tried again later; what it never takes is audited. */
+export const deliver = async (world: SessionWorld): Promise<void> => {
+  const { discord, store } = world;
+  if (discord === null) return;
+  for (const row of store.unsaid()) {
+    if (row.nextAt > world.now()) return;
+    const sent = await send(world, discord, row);
+    if (sent.ok) {
+      store.said(row.seq, world.now());
+      continue;
+    }
+    const { error } = sent;
+    log('warn', 'outbox.failed', {
+      key: row.key,
+      kind: error.kind,
+      status: error.status,
+      detail: error.message,
+    });
+    if (mayPass(error)) {
+      store.sayLater(row.seq, world.now() + Math.max(error.retryAfterMs ?? 0, backoffMs(row.attempts)));
+      return;
+    }
+    world.transaction(() => {
+      store.said(row.seq, world.now());
+      world.audit.append({
+        at: world.now(),
+        kind: 'reply.undeliverable',
+        actor: 'golem',
+        detail: { key: row.key, because: error.kind, status: error.status ?? 0, code: error.code ?? 0 },
+      });
+    });
+  }
+};
+
+/** Shows what a run is at, in its deferred answer; nothing once the answer itself is on its way. */
+export const showProgress = async (world: SessionWorld, runId: string, progress: Progress): Promise<void> => {
+  const stored = world.store.event(runId);
+  if (!world.discord || stored?.state !== 'running') return;
+  const { reply, receivedAt } = stored.event;
+  if (reply.kind === 'channel') {
+    await world.discord.triggerTyping(world.chatId);
+  } else if (
+    reply.kind === 'interaction' &&
+    reply.deferred === 'message' &&
+    world.now() - receivedAt < TOKEN_MS
+  ) {
+    await world.discord.editOriginal(reply.token, { content: progressText(progress) }, { withinMs: 3_000 });
+  }
+};

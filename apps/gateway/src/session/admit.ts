@@ -1,0 +1,78 @@
+import { type Author, type InboundEvent, type Principal } from '@golem/contracts';
+import { insertMessage, insertRun, principalRows, resolvePrincipal, upsertSession } from '@golem/db';
+import type { RunRequest } from '../agent/run-params.ts';
+import { commitWithBacklog } from './mirror.ts';
+import type { SessionWorld } from './session-world.ts';
+
+/** One quiet line; it says neither who is known nor what Golem is. */
+export const STRANGER = 'I only work for people I know.';
+
+/** Who an author is now. Owners by configuration need no round trip to D1. */
+export const principalOf = async (
+  { db, ownerIds }: SessionWorld,
+  author: Author,
+): Promise<Principal | null> =>
+  resolvePrincipal(author, ownerIds.includes(author.id) ? [] : await principalRows(db, [author]), ownerIds);
+
+/** Refuses a stranger: a short answer and an audit row that does not repeat what they wrote. */
+export const refuseStranger = (world: SessionWorld, event: InboundEvent): void => {
+  world.transaction(() => {
+    world.store.say(`reply.${event.id}`, { kind: 'reply', eventId: event.id, text: STRANGER }, world.now());
+    world.store.moveEvent(event.id, 'ended', world.now());
+    world.audit.append({
+      at: world.now(),
+      kind: 'event.refused',
+      actor: event.author.id,
+      runId: event.id,
+      detail: { because: 'not a principal', request: event.request.kind },
+    });
+  });
+};
+
+/** The user's words, as history keeps them. */
+export const wordsOf = (request: RunRequest): string =>
+  request.kind === 'prompt' ? request.text : `/do ${request.capability} ${JSON.stringify(request.args)}`;
+
+/** Makes an event a run: its rows are in D1, and it waits for its turn. */
+export const admitRun = async (
+  world: SessionWorld,
+  event: InboundEvent,
+  principal: Principal,
+  request: RunRequest,
+): Promise<void> => {
+  const { db, chatId } = world;
+  const now = world.now();
+  const words = wordsOf(request);
+  await commitWithBacklog(world, [
+    upsertSession(db, {
+      chatId,
+      guildId: event.chat.guildId,
+      kind: event.chat.kind,
+      createdAt: now,
+      lastEventAt: event.receivedAt,
+    }),
+    insertMessage(db, {
+      id: event.id,
+      chatId,
+      runId: event.id,
+      role: 'user',
+      authorId: event.author.id,
+      authorName: event.author.name,
+      content: words,
+      turnAt: event.receivedAt,
+      part: 0,
+      createdAt: now,
+    }),
+    insertRun(db, {
+      id: event.id,
+      chatId,
+      source: event.source,
+      request: words,
+      principalId: principal.id,
+      principalRole: principal.role,
+      status: 'accepted',
+      createdAt: event.receivedAt,
+    }),
+  ]);
+  world.store.admitEvent(event.id, principal);
+};

@@ -1,0 +1,44 @@
+import { commit, insertAudit, type NewPending, putPending, type Statement } from '@golem/db';
+import type { PendingAction } from './session-store.ts';
+import type { SessionWorld } from './session-world.ts';
+
+const pendingRow = (chatId: string, action: PendingAction, now: number): NewPending => ({
+  id: action.id,
+  callId: action.ask.callId,
+  runId: action.runId,
+  chatId,
+  capability: action.ask.capability,
+  args: action.ask.args,
+  digest: action.ask.digest,
+  sentence: action.ask.sentence,
+  status: action.status,
+  requestedBy: action.requestedBy.id,
+  approvers: action.approvals.map(({ id }) => id),
+  reason: action.reason,
+  detail: action.detail,
+  stateHash: action.ask.stateHash,
+  createdAt: action.createdAt,
+  expiresAt: action.expiresAt,
+  updatedAt: now,
+});
+
+/**
+ * Sends statements to D1 together with everything that it has not been told: pending actions and audit rows. One round
+ * trip. Throws what D1 throws; nothing is lost then.
+ */
+export const commitWithBacklog = async (world: SessionWorld, statements: Statement[]): Promise<void> => {
+  const { db, store, audit } = world;
+  const pending = store.unmirroredPending();
+  const rows = audit.queued();
+  await commit(db, [
+    ...statements,
+    ...pending.map((action) => putPending(db, pendingRow(world.chatId, action, world.now()))),
+    ...rows.map((row) => insertAudit(db, row)),
+  ]);
+  for (const { id, status } of pending) store.confirmPending(id, status);
+  audit.confirm(rows);
+};
+
+/** Whether D1 has still to be told something. */
+export const hasBacklog = ({ store, audit }: SessionWorld): boolean =>
+  audit.queued().length > 0 || store.unmirroredPending().length > 0;

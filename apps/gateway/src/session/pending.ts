@@ -1,0 +1,246 @@
+import { createHash } from 'node:crypto';
+import { type Author, fail, ok, type Principal, type Result } from '@golem/contracts';
+import { policyOf, readPolicy } from '@golem/db';
+import { approverRefusal } from '@golem/policy';
+import type { Ask } from '../policy/gate-port.ts';
+import { principalOf } from './admit.ts';
+import { nextStatus, type PendingEvent } from './pending-machine.ts';
+import type { Answer, Claim, Settlement } from './session-port.ts';
+import type { PendingAction } from './session-store.ts';
+import type { SessionWorld } from './session-world.ts';
+
+/** Short enough to type into `/approve`, and the same for the same call, so that parking twice parks once. */
+const pendingIdOf = (callId: string): string =>
+  BigInt(`0x${createHash('sha256').update(callId).digest('hex').slice(0, 12)}`)
+    .toString(36)
+    .padStart(10, '0')
+    .slice(-8);
+
+/** Moves an action, records it, and has its card and the run follow. Null when the event means nothing now. */
+const move = (
+  world: SessionWorld,
+  action: PendingAction,
+  event: PendingEvent,
+  actor: Author | null,
+  change: Partial<PendingAction> = {},
+): PendingAction | null => {
+  const status = nextStatus(action.status, event);
+  if (status === null) return null;
+  const moved: PendingAction = { ...action, ...change, status, changedAt: world.now() };
+  world.transaction(() => {
+    world.store.putPending(moved);
+    world.audit.append({
+      at: world.now(),
+      kind: `action.${event}`,
+      actor: actor?.id ?? 'golem',
+      runId: action.runId,
+      callId: action.ask.callId,
+      pendingId: action.id,
+      capability: action.ask.capability,
+      detail: { from: action.status, to: status, ...(moved.reason === null ? {} : { reason: moved.reason }) },
+    });
+    world.store.say(
+      `card.${action.id}.${event}.${moved.approvals.length}`,
+      { kind: 'card', pendingId: action.id },
+      world.now(),
+    );
+  });
+  world.kick();
+  return moved;
+};
+
+/** Parks a call: from here on the Session owns what becomes of it. Parking the same call again returns the same id. */
+export const park = (world: SessionWorld, runId: string, ask: Ask): string => {
+  const id = pendingIdOf(ask.callId);
+  const stored = world.store.event(runId);
+  if (world.store.pending(id) || !stored) return id;
+  const now = world.now();
+  world.transaction(() => {
+    world.store.putPending({
+      id,
+      runId,
+      status: 'pending',
+      ask,
+      requestedBy: stored.event.author,
+      approvals: [],
+      decidedBy: null,
+      reason: null,
+      detail: null,
+      createdAt: now,
+      changedAt: now,
+      expiresAt: now + ask.ttlS * 1000,
+      messageId: null,
+    });
+    world.store.moveEvent(runId, 'parked', now);
+    world.store.say(`card.${id}`, { kind: 'card', pendingId: id }, now);
+    world.audit.append({
+      at: now,
+      kind: 'action.asked',
+      actor: stored.event.author.id,
+      runId,
+      callId: ask.callId,
+      pendingId: id,
+      capability: ask.capability,
+      detail: { digest: ask.digest, expiresAt: now + ask.ttlS * 1000 },
+    });
+  });
+  world.kick();
+  return id;
+};
+
+/** Wakes the run that waits for this answer. The run asks {@link answerTo}; the event carries nothing. */
+const wake = async (world: SessionWorld, action: PendingAction): Promise<void> => {
+  const stored = world.store.event(action.runId);
+  if (stored?.state === 'parked') world.store.moveEvent(action.runId, 'running', world.now());
+  // Silent from now on: if this event is lost, the watch sends another.
+  world.heard.delete(action.runId);
+  await world.runs.send(action.runId, `answer-${action.id}`);
+};
+
+/** Ends an action whose time is over. */
+const expireIfDue = (world: SessionWorld, action: PendingAction): PendingAction =>
+  action.expiresAt <= world.now() ? (move(world, action, 'expire', null) ?? action) : action;
+
+/** What the human, or time, has said. */
+export const answerTo = (world: SessionWorld, id: string): Answer => {
+  const action = world.store.pending(id);
+  if (!action) return { status: 'cancelled', by: null, reason: 'it is not known any more' };
+  const { status, decidedBy, reason, detail } = expireIfDue(world, action);
+  switch (status) {
+    case 'pending':
+    case 'denied':
+    case 'expired':
+      return { status, by: decidedBy?.id ?? null, reason };
+    case 'cancelled':
+      return { status, by: decidedBy?.id ?? null, reason: reason ?? detail };
+    case 'approved':
+    case 'executing':
+    case 'succeeded':
+    case 'failed':
+    case 'unknown':
+      // Already with the gate, which knows the call and tells what became of it.
+      return { status: 'approved', by: decidedBy?.id ?? null, reason };
+  }
+};
+
+const STALE = (action: PendingAction): Result<never> =>
+  fail('conflict', `This action is ${action.status} already; nothing was changed.`);
+
+const find = (world: SessionWorld, id: string): Result<PendingAction> => {
+  const action = world.store.pending(id.trim().toLowerCase());
+  return action
+    ? ok(expireIfDue(world, action))
+    : fail(
+        'not_found',
+        `There is no pending action \`${id.slice(0, 40)}\` in this chat; \`/pending\` lists them.`,
+      );
+};
+
+const mayDecide = async (
+  world: SessionWorld,
+  action: PendingAction,
+  clicker: Author,
+): Promise<Result<Principal>> => {
+  const principal = await principalOf(world, clicker);
+  if (!principal) return fail('denied', 'I only work for people I know.');
+  const policy = readPolicy(await policyOf(world.db, action.ask.capability));
+  if (!policy) return fail('rejected', 'There is no policy for this any more, so it cannot be approved.');
+  const refusal = approverRefusal(policy, principal, action.requestedBy.id);
+  if (refusal !== null) return fail('denied', refusal);
+  return ok(principal);
+};
+
+/** Approves an action, once, for exactly what its card shows; whether the roles still hold is decided again by the gate. */
+export const approve = async (world: SessionWorld, id: string, clicker: Author): Promise<Result<string>> => {
+  const found = find(world, id);
+  if (!found.ok) return found;
+  const allowed = await mayDecide(world, found.value, clicker);
+  if (!allowed.ok) return allowed;
+  // Read again: others may have clicked while D1 was asked. From here to the move nothing can come between.
+  const action = expireIfDue(world, world.store.pending(found.value.id) ?? found.value);
+  if (action.approvals.some((approval) => approval.id === clicker.id)) {
+    return action.status === 'pending'
+      ? fail('conflict', 'You have approved this already; it needs somebody else too.')
+      : STALE(action);
+  }
+  const approvals = [...action.approvals, clicker];
+  const event = action.ask.approversNeeded > approvals.length ? 'endorse' : 'approve';
+  const moved = move(world, action, event, clicker, { approvals, decidedBy: clicker });
+  if (!moved) return STALE(action);
+  if (moved.status === 'approved') await wake(world, moved);
+  const missing = action.ask.approversNeeded - approvals.length;
+  return ok(missing <= 0 ? 'Approved.' : `Approved; ${missing} more needed.`);
+};
+
+/** Denies an action; whoever may approve it may deny it, and so may the one who asked. */
+export const deny = async (
+  world: SessionWorld,
+  id: string,
+  clicker: Author,
+  reason: string | null,
+): Promise<Result<string>> => {
+  const found = find(world, id);
+  if (!found.ok) return found;
+  if (found.value.requestedBy.id !== clicker.id) {
+    const allowed = await mayDecide(world, found.value, clicker);
+    if (!allowed.ok) return allowed;
+  }
+  const action = world.store.pending(found.value.id) ?? found.value;
+  const moved = move(world, action, 'deny', clicker, { decidedBy: clicker, reason });
+  if (!moved) return STALE(action);
+  await wake(world, moved);
+  return ok('Denied.');
+};
+
+/** Hands an approval to the gate, for exactly one call. The same call may ask again; no other ever gets it. */
+export const claim = (world: SessionWorld, id: string, callId: string, digest: string): Claim => {
+  const stored = world.store.pending(id);
+  if (!stored) return { ok: false, reason: 'The approval is not known.' };
+  const action = stored.status === 'approved' ? expireIfDue(world, stored) : stored;
+  if (action.ask.callId !== callId || action.ask.digest !== digest) {
+    return { ok: false, reason: 'The approval is for another call.' };
+  }
+  if (action.status !== 'executing' && !move(world, action, 'claim', null)) {
+    return { ok: false, reason: `The action is ${action.status}, not approved.` };
+  }
+  return {
+    ok: true,
+    approvers: action.approvals,
+    requestedBy: action.requestedBy.id,
+    digest: action.ask.digest,
+    stateHash: action.ask.stateHash,
+    expiresAt: action.expiresAt,
+  };
+};
+
+const SETTLING: Record<Settlement['status'], PendingEvent> = {
+  succeeded: 'succeed',
+  failed: 'fail',
+  unknown: 'lose',
+  cancelled: 'stop',
+};
+
+/** Records what became of an approved call; its card follows. */
+export const settle = (world: SessionWorld, id: string, { status, detail }: Settlement): void => {
+  const action = world.store.pending(id);
+  if (!action) return;
+  move(world, action, SETTLING[status], null, {
+    detail: detail === '' ? null : detail,
+  });
+};
+
+/** Expires what is due and tells the runs that wait for it. */
+export const expireDue = async (world: SessionWorld): Promise<void> => {
+  for (const action of world.store.openPending()) {
+    if (action.status === 'executing' || action.expiresAt > world.now()) continue;
+    const expired = move(world, action, 'expire', null);
+    if (expired) await wake(world, expired);
+  }
+};
+
+/** Cancels what a run still waits for. */
+export const cancelPendingOf = (world: SessionWorld, runId: string, by: Author): void => {
+  for (const action of world.store.openPending()) {
+    if (action.runId === runId) move(world, action, 'cancel', by, { decidedBy: by });
+  }
+};

@@ -1,0 +1,125 @@
+import { fail } from '@golem/contracts';
+import { insertMessage, updateRun } from '@golem/db';
+import { log } from '@golem/worker-kit';
+import { requestOf } from '../commands/request-of.ts';
+import { commitWithBacklog } from './mirror.ts';
+import type { Ending } from './session-port.ts';
+import type { StoredEvent } from './session-store.ts';
+import type { SessionWorld } from './session-world.ts';
+
+/** A running run that was not heard of for this long is nudged, in milliseconds. */
+export const SILENCE_MS = 10_000;
+
+/** Starts the next run of the chat when none is at work. A parked one lets others pass. */
+export const startNext = async (world: SessionWorld): Promise<void> => {
+  const open = world.store.openEvents();
+  if (open.some(({ state }) => state === 'running' || state === 'ending')) return;
+  const next = open.find(({ state }) => state === 'queued');
+  if (!next?.principal) return;
+  const { event, principal } = next;
+  const request = requestOf(event.request);
+  if (!request.ok) return;
+  await world.runs.start({
+    runId: event.id,
+    chatId: world.chatId,
+    requester: event.author,
+    role: principal.role,
+    request: request.value,
+    receivedAt: event.receivedAt,
+  });
+  world.heard.set(event.id, world.now());
+  world.store.moveEvent(event.id, 'running', world.now());
+};
+
+/** Stores how a run ended and what is to be said. A second ending of the same run changes nothing. */
+export const endRun = (world: SessionWorld, runId: string, ending: Ending, reply: string): void => {
+  const stored = world.store.event(runId);
+  if (!stored || stored.state === 'ended' || stored.state === 'ending') return;
+  world.transaction(() => {
+    world.store.endEvent(runId, ending);
+    world.store.say(`reply.${runId}`, { kind: 'reply', eventId: runId, text: reply }, world.now());
+    world.audit.append({
+      at: world.now(),
+      kind: `run.${ending.status}`,
+      actor: stored.event.author.id,
+      runId,
+      detail: {
+        turns: ending.usage.turns,
+        soul: ending.soulDigest,
+        ...(ending.error ? { code: ending.error.code } : {}),
+      },
+    });
+  });
+  world.heard.delete(runId);
+};
+
+/** Tells D1 how runs ended; only then the next one begins, because it reads this answer as history. */
+export const recordEndings = async (world: SessionWorld): Promise<void> => {
+  const { db, chatId } = world;
+  for (const { event, state, ending } of world.store.openEvents()) {
+    if (state !== 'ending' || !ending) continue;
+    await commitWithBacklog(world, [
+      insertMessage(db, {
+        id: `${event.id}.answer`,
+        chatId,
+        runId: event.id,
+        role: 'assistant',
+        authorId: 'golem',
+        authorName: 'Golem',
+        content: ending.text,
+        turnAt: event.receivedAt,
+        part: 1,
+        createdAt: world.now(),
+      }),
+      updateRun(db, event.id, {
+        status: ending.status,
+        ...ending.usage,
+        soulDigest: ending.soulDigest,
+        error: ending.error?.message ?? null,
+        endedAt: world.now(),
+      }),
+    ]);
+    world.store.moveEvent(event.id, 'ended', world.now());
+  }
+};
+
+/** The rest of an ending that no run has written itself. */
+export const NOTHING_USED = {
+  notes: [],
+  receipts: [],
+  error: null,
+  usage: { turns: 0, model: null, inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
+  soulDigest: null,
+} satisfies Partial<Ending>;
+
+const LOST: Ending = {
+  ...NOTHING_USED,
+  status: 'reported',
+  text: 'I lost this run: it stopped before it could answer. What was done is in `/audit recent`; I did not try it again.',
+  error: fail('internal', 'The workflow stopped without an ending.').error,
+};
+
+const watchOne = async (world: SessionWorld, { event, state }: StoredEvent): Promise<void> => {
+  const lastHeard = world.heard.get(event.id) ?? 0;
+  if (world.now() - lastHeard < SILENCE_MS) return;
+  world.heard.set(event.id, world.now());
+  const found = await world.runs.stateOf(event.id);
+  if (found === 'alive') {
+    // After a killed runtime an instance sleeps until an event comes. A parked one has its own event when it is answered.
+    if (state === 'running') await world.runs.send(event.id, 'wake');
+    return;
+  }
+  if (found === 'missing') {
+    world.store.moveEvent(event.id, 'queued', world.now());
+    return;
+  }
+  log('error', 'session.run_lost', { run: event.id, state: found });
+  endRun(world, event.id, LOST, LOST.text);
+};
+
+/** Looks after runs that are silent: wakes the sleeping, starts the missing again, reports the dead. */
+export const watchRuns = async (world: SessionWorld): Promise<void> => {
+  for (const stored of world.store.openEvents()) {
+    if (stored.state === 'running' || stored.state === 'parked') await watchOne(world, stored);
+  }
+};

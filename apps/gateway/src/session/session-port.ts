@@ -1,0 +1,73 @@
+import type { Author, GolemError, InboundEvent } from '@golem/contracts';
+import type { Progress } from '@golem/discord';
+import type { Ask, Outcome, Receipt } from '../policy/gate-port.ts';
+
+/** What the human said to a parked call, or what time said. */
+export interface Answer {
+  status: 'pending' | 'approved' | 'denied' | 'expired' | 'cancelled';
+  by: string | null;
+  reason: string | null;
+}
+
+/** An approval, taken by the gate for exactly one call. */
+export type Claim =
+  | {
+      ok: true;
+      approvers: Author[];
+      requestedBy: string;
+      digest: string;
+      stateHash: string | null;
+      expiresAt: number;
+    }
+  | { ok: false; reason: string };
+
+/** What became of an approved call, for its card. `cancelled`: the gate stopped it before it ran. */
+export interface Settlement {
+  status: 'succeeded' | 'failed' | 'unknown' | 'cancelled';
+  detail: string;
+  outcome: Outcome | null;
+}
+
+/** What a run used of Claude. */
+export interface Usage {
+  turns: number;
+  model: string | null;
+  inputTokens: number;
+  outputTokens: number;
+  cacheReadTokens: number;
+  cacheWriteTokens: number;
+}
+
+/** How a run ended. */
+export interface Ending {
+  status: 'answered' | 'reported' | 'cancelled';
+  text: string;
+  /** What the harness has to say about the answer, in small print. */
+  notes: string[];
+  receipts: Receipt[];
+  error: GolemError | null;
+  usage: Usage;
+  soulDigest: string | null;
+}
+
+/** One chat: accepts its events, keeps their order, owns what is pending and everything that is said in it. */
+export interface SessionPort {
+  /** Accepts an event durably, once. False when it was accepted before. */
+  accept(event: InboundEvent): Promise<boolean>;
+
+  /** For the agent. All of them may be called again with the same run and change nothing the second time. */
+  progress(runId: string, progress: Progress): Promise<void>;
+  park(runId: string, ask: Ask): Promise<string>;
+  answerTo(pendingId: string): Promise<Answer>;
+  finish(runId: string, ending: Ending): Promise<void>;
+
+  /** For the gate. */
+  claim(pendingId: string, callId: string, digest: string): Promise<Claim>;
+  settle(pendingId: string, settlement: Settlement): Promise<void>;
+
+  /** For autocomplete: the open pending actions and runs of this chat. */
+  choices(kind: 'pending' | 'run', typed: string, author: Author): Promise<string[]>;
+
+  /** For the cron: goes round its lanes once. */
+  lookAround(): Promise<void>;
+}

@@ -1,0 +1,268 @@
+import { InboundEvent, type PendingStatus, Principal } from '@golem/contracts';
+import { z } from 'zod';
+import type { Ask } from '../policy/gate-port.ts';
+
+import type { Ending } from './session-port.ts';
+
+/**
+ * Where an event stands: `accepted` (nobody looked at it yet) → `queued` (admitted, waits for its turn) → `running` ⇄
+ * `parked` (waits for a human and lets others pass) → `ending` (answer stored, D1 not told yet) → `ended`.
+ */
+export const EventState = z.enum(['accepted', 'queued', 'running', 'parked', 'ending', 'ended']);
+export type EventState = z.infer<typeof EventState>;
+
+export interface StoredEvent {
+  event: InboundEvent;
+  state: EventState;
+  principal: Principal | null;
+  ending: Ending | null;
+  /** How often work on it has failed. */
+  attempts: number;
+}
+
+/** Something to say in the chat, in order; kept until Discord has it. */
+export type Utterance =
+  | { kind: 'reply'; eventId: string; text: string }
+  | { kind: 'note'; text: string }
+  | { kind: 'card'; pendingId: string };
+
+export interface OutboxRow {
+  seq: number;
+  key: string;
+  utterance: Utterance;
+  /** Parts of a long text that Discord already has. */
+  partsSent: number;
+  attempts: number;
+  nextAt: number;
+}
+
+/** A call that waits for a human, with everything its card shows. */
+export interface PendingAction {
+  id: string;
+  runId: string;
+  status: PendingStatus;
+  ask: Ask;
+  requestedBy: InboundEvent['author'];
+  approvals: InboundEvent['author'][];
+  decidedBy: InboundEvent['author'] | null;
+  reason: string | null;
+  detail: string | null;
+  createdAt: number;
+  changedAt: number;
+  expiresAt: number;
+  messageId: string | null;
+}
+
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS events (
+  id TEXT PRIMARY KEY, at INTEGER NOT NULL, state TEXT NOT NULL, body TEXT NOT NULL,
+  principal TEXT, ending TEXT, attempts INTEGER NOT NULL DEFAULT 0, ended_at INTEGER
+);
+CREATE INDEX IF NOT EXISTS events_open ON events (at) WHERE state <> 'ended';
+CREATE INDEX IF NOT EXISTS events_ended ON events (ended_at) WHERE state = 'ended';
+CREATE TABLE IF NOT EXISTS outbox (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, utterance TEXT NOT NULL,
+  parts_sent INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0, next_at INTEGER NOT NULL, done_at INTEGER
+);
+CREATE INDEX IF NOT EXISTS outbox_open ON outbox (seq) WHERE done_at IS NULL;
+CREATE TABLE IF NOT EXISTS pending (
+  id TEXT PRIMARY KEY, status TEXT NOT NULL, expires_at INTEGER NOT NULL, body TEXT NOT NULL, unmirrored INTEGER NOT NULL
+);
+`;
+
+const EventRow = z.object({
+  body: z.string(),
+  state: EventState,
+  principal: z.string().nullable(),
+  ending: z.string().nullable(),
+  attempts: z.number(),
+});
+const OutboxStored = z.object({
+  seq: z.number(),
+  key: z.string(),
+  utterance: z.string(),
+  parts_sent: z.number(),
+  attempts: z.number(),
+  next_at: z.number(),
+});
+const Body = z.object({ body: z.string() });
+const Due = z.object({ at: z.number().nullable() });
+
+type Stored = Record<string, SqlStorageValue>;
+
+const readEvent = (stored: Stored): StoredEvent => {
+  const row = EventRow.parse(stored);
+  return {
+    event: InboundEvent.parse(JSON.parse(row.body)),
+    state: row.state,
+    principal: row.principal === null ? null : Principal.parse(JSON.parse(row.principal)),
+    ending: row.ending === null ? null : JSON.parse(row.ending),
+    attempts: row.attempts,
+  };
+};
+
+const readOutbox = (stored: Stored): OutboxRow => {
+  const row = OutboxStored.parse(stored);
+  return {
+    seq: row.seq,
+    key: row.key,
+    utterance: JSON.parse(row.utterance),
+    partsSent: row.parts_sent,
+    attempts: row.attempts,
+    nextAt: row.next_at,
+  };
+};
+
+const EVENT_COLUMNS = 'body, state, principal, ending, attempts';
+
+/** The chat's own storage. All methods are synchronous: between two of them without an await nothing else happens. */
+export class SessionStore {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    sql.exec(SCHEMA);
+  }
+
+  /** True when the event is new. One insert: this is all that an acknowledgement waits for. */
+  accept(event: InboundEvent): boolean {
+    return (
+      this.#sql.exec(
+        "INSERT OR IGNORE INTO events (id, at, state, body) VALUES (?, ?, 'accepted', ?)",
+        event.id,
+        event.receivedAt,
+        JSON.stringify(event),
+      ).rowsWritten > 0
+    );
+  }
+
+  event(id: string): StoredEvent | null {
+    const [stored] = this.#sql.exec(`SELECT ${EVENT_COLUMNS} FROM events WHERE id = ?`, id).toArray();
+    return stored === undefined ? null : readEvent(stored);
+  }
+
+  /** Events that have not ended, in the order they came. */
+  openEvents(): StoredEvent[] {
+    return this.#sql
+      .exec(`SELECT ${EVENT_COLUMNS} FROM events WHERE state <> 'ended' ORDER BY at, rowid`)
+      .toArray()
+      .map(readEvent);
+  }
+
+  moveEvent(id: string, state: EventState, now: number): void {
+    this.#sql.exec(
+      'UPDATE events SET state = ?, ended_at = ? WHERE id = ?',
+      state,
+      state === 'ended' ? now : null,
+      id,
+    );
+  }
+
+  admitEvent(id: string, principal: Principal): void {
+    this.#sql.exec(
+      "UPDATE events SET state = 'queued', principal = ?, attempts = 0 WHERE id = ?",
+      JSON.stringify(principal),
+      id,
+    );
+  }
+
+  endEvent(id: string, ending: Ending): void {
+    this.#sql.exec("UPDATE events SET state = 'ending', ending = ? WHERE id = ?", JSON.stringify(ending), id);
+  }
+
+  countAttempt(id: string): void {
+    this.#sql.exec('UPDATE events SET attempts = attempts + 1 WHERE id = ?', id);
+  }
+
+  /** Queues something to say, once per key. */
+  say(key: string, utterance: Utterance, now: number): void {
+    this.#sql.exec(
+      'INSERT OR IGNORE INTO outbox (key, utterance, next_at) VALUES (?, ?, ?)',
+      key,
+      JSON.stringify(utterance),
+      now,
+    );
+  }
+
+  /** What Discord does not have yet, oldest first. */
+  unsaid(): OutboxRow[] {
+    return this.#sql
+      .exec(
+        'SELECT seq, key, utterance, parts_sent, attempts, next_at FROM outbox WHERE done_at IS NULL ORDER BY seq LIMIT 50',
+      )
+      .toArray()
+      .map(readOutbox);
+  }
+
+  partsSent(seq: number, parts: number): void {
+    this.#sql.exec('UPDATE outbox SET parts_sent = ? WHERE seq = ?', parts, seq);
+  }
+
+  said(seq: number, now: number): void {
+    this.#sql.exec('UPDATE outbox SET done_at = ? WHERE seq = ?', now, seq);
+  }
+
+  sayLater(seq: number, nextAt: number): void {
+    this.#sql.exec('UPDATE outbox SET attempts = attempts + 1, next_at = ? WHERE seq = ?', nextAt, seq);
+  }
+
+  pending(id: string): PendingAction | null {
+    const [stored] = this.#sql.exec('SELECT body FROM pending WHERE id = ?', id).toArray();
+    return stored === undefined ? null : JSON.parse(Body.parse(stored).body);
+  }
+
+  /** Stores a pending action and marks it as not mirrored in D1. */
+  putPending(action: PendingAction): void {
+    this.#sql.exec(
+      `INSERT INTO pending (id, status, expires_at, body, unmirrored) VALUES (?, ?, ?, ?, 1)
+       ON CONFLICT DO UPDATE SET status = excluded.status, body = excluded.body, unmirrored = 1`,
+      action.id,
+      action.status,
+      action.expiresAt,
+      JSON.stringify(action),
+    );
+  }
+
+  openPending(): PendingAction[] {
+    return this.#sql
+      .exec(
+        "SELECT body FROM pending WHERE status IN ('pending', 'approved', 'executing') ORDER BY expires_at",
+      )
+      .toArray()
+      .map((stored) => JSON.parse(Body.parse(stored).body));
+  }
+
+  unmirroredPending(): PendingAction[] {
+    return this.#sql
+      .exec('SELECT body FROM pending WHERE unmirrored = 1 LIMIT 20')
+      .toArray()
+      .map((stored) => JSON.parse(Body.parse(stored).body));
+  }
+
+  confirmPending(id: string, status: PendingStatus): void {
+    this.#sql.exec('UPDATE pending SET unmirrored = 0 WHERE id = ? AND status = ?', id, status);
+  }
+
+  /** The earliest time at which a pending action expires or something unsaid is due again; null: never. */
+  nextDue(): number | null {
+    return Due.parse(
+      this.#sql
+        .exec(
+          `SELECT min(at) AS at FROM (
+             SELECT min(expires_at) AS at FROM pending WHERE status IN ('pending', 'approved')
+             UNION ALL SELECT min(next_at) FROM outbox WHERE done_at IS NULL)`,
+        )
+        .one(),
+    ).at;
+  }
+
+  /** Forgets what ended before `before` (unix milliseconds): the replay protection reaches exactly that far back. */
+  prune(before: number): void {
+    this.#sql.exec("DELETE FROM events WHERE state = 'ended' AND ended_at < ?", before);
+    this.#sql.exec('DELETE FROM outbox WHERE done_at < ?', before);
+    this.#sql.exec(
+      "DELETE FROM pending WHERE unmirrored = 0 AND expires_at < ? AND status NOT IN ('pending', 'approved', 'executing', 'unknown')",
+      before - 30 * 24 * 3600 * 1000,
+    );
+  }
+}

@@ -1,0 +1,40 @@
+import type { Db } from '@golem/db';
+import type { DiscordRest } from '@golem/discord';
+import type { RunParams } from '../agent/run-params.ts';
+import type { AuditTrail } from '../audit/audit-trail.ts';
+import type { GatePort } from '../policy/gate-port.ts';
+import type { SessionStore } from './session-store.ts';
+
+/** What a Workflow instance looks like from outside. */
+export type RunState = 'alive' | 'dead' | 'done' | 'missing';
+
+/** The runs, as the Session uses them. */
+export interface Runs {
+  /** Starts a run once; the same id again is no error. */
+  start(params: RunParams): Promise<void>;
+  /** Sends an event; of a type nobody waits for, it only wakes the instance. */
+  send(runId: string, type: string): Promise<void>;
+  stateOf(runId: string): Promise<RunState>;
+  stop(runId: string): Promise<void>;
+}
+
+/** What a Session's rules need of the platform; the Durable Object provides it. */
+export interface SessionWorld {
+  chatId: string;
+  now(): number;
+  store: SessionStore;
+  audit: AuditTrail;
+  /** One synchronous storage transaction. */
+  transaction<T>(work: () => T): T;
+  db: Db;
+  soul: R2Bucket;
+  ownerIds: readonly string[];
+  /** Null when Discord is not configured: then answers wait. */
+  discord: DiscordRest | null;
+  runs: Runs;
+  gate(skill: string): GatePort;
+  /** Asks that the lanes are looked at soon. Cheap and synchronous. */
+  kick(): void;
+  /** When each running run was last heard of, unix milliseconds; empty after a restart, which makes all of them silent. */
+  heard: Map<string, number>;
+}

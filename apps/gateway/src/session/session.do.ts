@@ -1,0 +1,153 @@
+import { DurableObject } from 'cloudflare:workers';
+import type { Author, InboundEvent } from '@golem/contracts';
+import { openDb } from '@golem/db';
+import { createDiscordRest, type Progress } from '@golem/discord';
+import { log } from '@golem/worker-kit';
+import { runsOver } from '../agent/runs.ts';
+import { AuditTrail } from '../audit/audit-trail.ts';
+import { type Env, settingsOf } from '../env.ts';
+import type { Ask } from '../policy/gate-port.ts';
+import { deliver, showProgress } from '../reply/outbox.ts';
+import { replyText } from '../reply/reply-text.ts';
+import { gateOf } from '../stubs.ts';
+import { choicesFor } from './choices.ts';
+import { lane } from './lane.ts';
+import { commitWithBacklog, hasBacklog } from './mirror.ts';
+import { answerTo, claim, expireDue, park, settle } from './pending.ts';
+import { endRun, recordEndings, SILENCE_MS, startNext, watchRuns } from './run-lane.ts';
+import type { Answer, Claim, Ending, SessionPort, Settlement } from './session-port.ts';
+import { SessionStore } from './session-store.ts';
+import type { SessionWorld } from './session-world.ts';
+import { takeIn } from './take-in.ts';
+
+/** An event may be delivered again for this long and still gives one run, in milliseconds. */
+const REPLAY_MS = 24 * 3600 * 1000;
+/** After a failed round (D1 away, say) the next one is tried so much later, in milliseconds. */
+const RETRY_MS = 5_000;
+
+/**
+ * One chat. For: accepting events once and durably; the order of their work; the pending actions; everything that is
+ * said in the chat, until Discord has it. The acknowledgement waits on {@link Session.accept} only; all work is done
+ * by four lanes, each of which does one thing at a time, driven by the alarm and by what just happened.
+ */
+export class Session extends DurableObject<Env> implements SessionPort {
+  readonly #world: SessionWorld;
+  readonly #lanes: (() => Promise<void>)[];
+  #alarmAt: number | null = null;
+
+  constructor(ctx: DurableObjectState<object>, env: Env) {
+    super(ctx, env);
+    const settings = settingsOf(env);
+    const world: SessionWorld = {
+      chatId: ctx.id.name ?? '',
+      now: Date.now,
+      store: new SessionStore(ctx.storage.sql),
+      audit: new AuditTrail(ctx.storage.sql, `chat:${ctx.id.name ?? ''}`),
+      transaction: (work) => ctx.storage.transactionSync(work),
+      db: openDb(env.DB),
+      soul: env.SOUL,
+      ownerIds: settings.ok ? settings.value.OWNER_IDS : [],
+      discord: settings.ok
+        ? createDiscordRest({
+            baseUrl: settings.value.DISCORD_API_BASE_URL,
+            botToken: settings.value.DISCORD_BOT_TOKEN,
+            applicationId: settings.value.DISCORD_APPLICATION_ID,
+          })
+        : null,
+      runs: runsOver(env.AGENT),
+      gate: (skill) => gateOf(env, skill),
+      kick: () => ctx.waitUntil(this.#round()),
+      heard: new Map(),
+    };
+    this.#world = world;
+    const toRuns = lane(async () => {
+      await recordEndings(world);
+      await startNext(world);
+    });
+    this.#lanes = [
+      lane(async () => {
+        await takeIn(world);
+        await toRuns();
+      }),
+      toRuns,
+      lane(() => deliver(world)),
+      lane(async () => {
+        await expireDue(world);
+        await watchRuns(world);
+        if (hasBacklog(world)) await commitWithBacklog(world, []);
+      }),
+    ];
+  }
+
+  async accept(event: InboundEvent): Promise<boolean> {
+    const isNew = this.#world.store.accept(event);
+    if (isNew) await this.#alarmBy(Date.now());
+    return isNew;
+  }
+
+  async progress(runId: string, progress: Progress): Promise<void> {
+    this.#world.heard.set(runId, Date.now());
+    await showProgress(this.#world, runId, progress);
+  }
+
+  async park(runId: string, ask: Ask): Promise<string> {
+    return park(this.#world, runId, ask);
+  }
+
+  async answerTo(pendingId: string): Promise<Answer> {
+    return answerTo(this.#world, pendingId);
+  }
+
+  async finish(runId: string, ending: Ending): Promise<void> {
+    await this.#alarmBy(Date.now() + RETRY_MS);
+    endRun(this.#world, runId, ending, replyText(ending));
+    this.#world.kick();
+  }
+
+  async claim(pendingId: string, callId: string, digest: string): Promise<Claim> {
+    return claim(this.#world, pendingId, callId, digest);
+  }
+
+  async settle(pendingId: string, settlement: Settlement): Promise<void> {
+    settle(this.#world, pendingId, settlement);
+  }
+
+  choices(kind: 'pending' | 'run', typed: string, author: Author): Promise<string[]> {
+    return choicesFor(this.#world, kind, typed, author);
+  }
+
+  lookAround(): Promise<void> {
+    return this.#round();
+  }
+
+  override async alarm(): Promise<void> {
+    this.#alarmAt = null;
+    await this.#round();
+    this.#world.store.prune(Date.now() - REPLAY_MS);
+  }
+
+  /** One round through all lanes; then the alarm is set for the next thing that is due. Never throws. */
+  async #round(): Promise<void> {
+    const results = await Promise.allSettled(this.#lanes.map((run) => run()));
+    const failures = results.filter((result) => result.status === 'rejected');
+    for (const { reason } of failures) log('warn', 'session.round_failed', { detail: String(reason) });
+    const due = failures.length > 0 ? Date.now() + RETRY_MS : this.#nextDue();
+    if (due !== null) await this.#alarmBy(due);
+  }
+
+  #nextDue(): number | null {
+    const { store } = this.#world;
+    const open = store.openEvents();
+    if (open.some(({ state }) => state === 'accepted')) return Date.now();
+    const watch = open.some(({ state }) => state === 'running') ? Date.now() + SILENCE_MS : null;
+    const due = store.nextDue();
+    return watch === null ? due : Math.min(watch, due ?? watch);
+  }
+
+  /** Makes sure that an alarm comes at `at` or before; an earlier one stays, because setting one costs a write. */
+  async #alarmBy(at: number): Promise<void> {
+    if (this.#alarmAt !== null && this.#alarmAt <= at) return;
+    this.#alarmAt = at;
+    await this.ctx.storage.setAlarm(at);
+  }
+}

@@ -1,0 +1,66 @@
+import { type InboundEvent, type Principal, type Result } from '@golem/contracts';
+import { log } from '@golem/worker-kit';
+import { control } from '../commands/control.ts';
+import { isRun, requestOf } from '../commands/request-of.ts';
+import { admitRun, principalOf, refuseStranger } from './admit.ts';
+import type { StoredEvent } from './session-store.ts';
+import type { SessionWorld } from './session-world.ts';
+
+/** After so many failed tries the user is told that it takes longer; the work goes on. */
+const TELL_AFTER = 2;
+
+const answerNow = (world: SessionWorld, event: InboundEvent, text: string): void => {
+  world.transaction(() => {
+    if (text !== '') {
+      world.store.say(`reply.${event.id}`, { kind: 'reply', eventId: event.id, text }, world.now());
+    }
+    world.store.moveEvent(event.id, 'ended', world.now());
+  });
+};
+
+const textOf = (result: Result<string>): string => (result.ok ? result.value : result.error.message);
+
+const takeOne = async (world: SessionWorld, event: InboundEvent, principal: Principal): Promise<void> => {
+  if (!isRun(event.request)) {
+    answerNow(world, event, textOf(await control({ world, event, principal })));
+    return;
+  }
+  const request = requestOf(event.request);
+  if (!request.ok) answerNow(world, event, request.error.message);
+  else await admitRun(world, event, principal, request.value);
+};
+
+const takeInOne = async (world: SessionWorld, { event, attempts }: StoredEvent): Promise<void> => {
+  try {
+    const principal = await principalOf(world, event.author);
+    if (principal === null) refuseStranger(world, event);
+    else await takeOne(world, event, principal);
+  } catch (error) {
+    world.store.countAttempt(event.id);
+    log('warn', 'session.take_in_failed', { run: event.id, attempts: attempts + 1, detail: String(error) });
+    if (attempts + 1 === TELL_AFTER) await tellDelay(world, event);
+    throw error;
+  }
+};
+
+const tellDelay = async (world: SessionWorld, { reply }: InboundEvent): Promise<void> => {
+  if (reply.kind !== 'interaction' || reply.deferred !== 'message') return;
+  const content = '-# ⏳ My database does not answer. Your message is kept, and I go on as soon as it does.';
+  await world.discord?.editOriginal(reply.token, { content }, { withinMs: 3_000 });
+};
+
+/** Takes in what was accepted, in order: strangers are refused, commands answered, runs queued for their turn. */
+export const takeIn = async (world: SessionWorld): Promise<void> => {
+  let failure: unknown = null;
+  for (const stored of world.store.openEvents()) {
+    if (stored.state !== 'accepted') continue;
+    // A run must not overtake one that could not be taken in yet; a command may, it is often the one that helps.
+    if (failure !== null && isRun(stored.event.request)) continue;
+    try {
+      await takeInOne(world, stored);
+    } catch (error) {
+      failure = error;
+    }
+  }
+  if (failure !== null) throw failure;
+};

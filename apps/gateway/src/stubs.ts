@@ -1,0 +1,9 @@
+import type { Env } from './env.ts';
+import type { GatePort } from './policy/gate-port.ts';
+import type { SessionPort } from './session/session-port.ts';
+
+/** The Session object of a chat. */
+export const sessionOf = (env: Env, chatId: string): SessionPort => env.SESSION.getByName(chatId);
+
+/** The gate of a skill. */
+export const gateOf = (env: Env, skill: string): GatePort => env.POLICY_GATE.getByName(skill);
