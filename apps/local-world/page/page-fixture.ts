@@ -15,7 +15,7 @@ import { bundlePage } from './bundle.ts';
 
 export type Answer = { error?: string; choices?: AutocompleteChoice[]; events?: PageEvent[] };
 
-export interface PageFixture {
+interface PageFixture {
   url: string;
   /** What the page did, oldest first. */
   actions: PageAction[];

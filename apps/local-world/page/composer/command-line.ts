@@ -92,7 +92,7 @@ export function readCommandLine(
 export const formatCommandLine = ({ path, options }: CommandEntry, texts: OptionTexts): string =>
   [path, ...options.filter(({ name }) => texts[name]).map(({ name }) => `${name}:${texts[name]}`)].join(' ');
 
-export type OptionValue = { value: string | number | boolean } | { error: string };
+type OptionValue = { value: string | number | boolean } | { error: string };
 
 /** The value that an option gets from its text. With `choices` only one of them will do, by its name or its value. */
 export function readOption(

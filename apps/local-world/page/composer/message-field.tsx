@@ -1,4 +1,4 @@
-import { useId } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import { channelLabel } from '../state.ts';
 import { useWorld } from '../world.ts';
 import { type CommandEntry, matchEntries } from './command-line.ts';
@@ -31,7 +31,9 @@ export function MessageField({ entries, text, takesFocus, onText, onCommand, onS
     detail: description,
     pick: () => onCommand(path),
   }));
-  const picker = usePicker(text, items);
+  const [focused, setFocused] = useState(false);
+  // A command that comes back as text, after Esc for example, must not cover the chat.
+  const picker = usePicker(text, focused ? items : [], false);
 
   function change(next: string) {
     // A space after a whole command opens its options, as picking it does.
@@ -70,6 +72,8 @@ export function MessageField({ entries, text, takesFocus, onText, onCommand, onS
           aria-activedescendant={picker.items.length > 0 ? optionId(listId, picker.active) : undefined}
           placeholder={`Message ${channelLabel(channel)} · / for commands`}
           onText={change}
+          onFocus={() => setFocused(true)}
+          onBlur={() => setFocused(false)}
           onKeyDown={onKeyDown}
         />
         {text.length < WARN_LENGTH ? null : (

@@ -36,7 +36,7 @@ export function OptionField(props: Props) {
   }));
   // A whole choice that is typed already needs no list: Enter sends.
   const isWhole = items.length === 1 && [choices[0]?.name, String(choices[0]?.value)].includes(text);
-  const picker = usePicker(text, focused && !isWhole ? items : []);
+  const picker = usePicker(text, focused && !isWhole ? items : [], true);
   const hint = error ?? option.description;
   return (
     <div class={error === undefined ? 'pill field' : 'pill field invalid'}>

@@ -1,14 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
-export interface PickerItem {
+interface PickerItem {
   key: string;
   label: ComponentChildren;
   detail?: string | undefined;
   pick: () => void;
 }
 
-export interface Picker {
+interface Picker {
   items: PickerItem[];
   active: number;
   setActive: (index: number) => void;
@@ -18,9 +18,9 @@ export interface Picker {
 }
 
 /** The state of a list of suggestions. It opens again when `topic`, what is being typed, changes. */
-export function usePicker(topic: string, items: PickerItem[]): Picker {
+export function usePicker(topic: string, items: PickerItem[], opensAtFirst: boolean): Picker {
   const [active, setActive] = useState(0);
-  const [closedFor, setClosedFor] = useState<string | null>(null);
+  const [closedFor, setClosedFor] = useState<string | null>(opensAtFirst ? null : topic);
   useEffect(() => setActive(0), [topic]);
   const shown = closedFor === topic ? [] : items;
   const at = Math.min(active, shown.length - 1);
