@@ -35,7 +35,6 @@ const Channel = z.object({
 /** What all interactions of a person have; a guild's has a member, a direct message's a user. */
 const base = {
   id: z.string(),
-  application_id: z.string(),
   token: z.string(),
   guild_id: z.string().nullish(),
   channel_id: z.string().optional(),
@@ -58,11 +57,11 @@ const Clicked = z.object({ id: z.string(), channel_id: z.string() });
 
 /** A text input in either of the two wrappings that Discord uses: action row, or label. */
 const ModalComponent = z.looseObject({
-  component: z.unknown(),
+  component: z.unknown().optional(),
   components: z.array(z.unknown()).default([]),
 });
 
-export const PingInteraction = z.object({ type: z.literal(1), id: z.string(), application_id: z.string() });
+export const PingInteraction = z.object({ type: z.literal(1), id: z.string() });
 export type PingInteraction = z.infer<typeof PingInteraction>;
 
 export const CommandInteraction = z.object({ type: z.literal(2), ...base, data: CommandData });

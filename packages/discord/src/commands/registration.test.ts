@@ -1,0 +1,74 @@
+import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { describe, expect, test } from 'vitest';
+import { readDescription } from '../../test/discord-description.ts';
+import { hasShared } from '../../test/shared.ts';
+import { COMMANDS, commandsFor } from '../commands.ts';
+import { helpText } from './help.ts';
+import { registrationOf } from './registration.ts';
+
+describe('registering the commands', () => {
+  test('registers exactly the list of the design, with its subcommands', () => {
+    const names = registrationOf().map(({ name }) => name);
+    expect(names.join(' ')).toBe(
+      'ask do undo status runs cancel pending approve deny freeze unfreeze policy lease memory redact audit schedule soul help Ask Golem',
+    );
+    const words = registrationOf().map((command) =>
+      'options' in command
+        ? command.options
+            ?.filter(({ type }) => type === ApplicationCommandOptionType.Subcommand)
+            .map(({ name }) => name)
+        : [],
+    );
+    expect(words.filter((list) => list && list.length > 0)).toEqual([
+      ['list', 'show', 'set', 'explain', 'replay'],
+      ['grant', 'list', 'revoke'],
+      ['list', 'search', 'add', 'why', 'forget'],
+      ['recent', 'why', 'verify'],
+      ['add', 'list', 'remove'],
+      ['list', 'show'],
+    ]);
+  });
+
+  test('writes an option as Discord wants it', () => {
+    const [freeze] = registrationOf(commandsFor(['freeze']));
+    expect(freeze).toMatchObject({
+      type: 1,
+      name: 'freeze',
+      options: [
+        { type: 3, name: 'scope', required: true, min_length: 1, max_length: 100, autocomplete: true },
+        { type: 3, name: 'reason', required: false, max_length: 300 },
+        { type: 4, name: 'minutes', required: false, min_value: 1, max_value: 43_200 },
+      ],
+    });
+  });
+
+  test('keeps to the limits of Discord: required options first, short names and descriptions', () => {
+    for (const command of COMMANDS) {
+      const required = Object.values(command.options.shape).map(
+        (field) => !field.safeParse(undefined).success,
+      );
+      expect(required).toEqual(required.toSorted((a, b) => Number(b) - Number(a)));
+    }
+    const texts = JSON.stringify(registrationOf(), (key, value) => (key === 'choices' ? undefined : value));
+    for (const [, description = ''] of texts.matchAll(/"description":"(.*?)(?<!\\)"/g)) {
+      expect(description.length).toBeLessThanOrEqual(100);
+    }
+  });
+
+  test('leaves out "Ask Golem" with /ask', () => {
+    expect(registrationOf(commandsFor(['status'])).map(({ name }) => name)).toEqual(['status']);
+  });
+
+  test.skipIf(!hasShared)('fits the official description of Discord', () => {
+    const problems = readDescription();
+    expect(
+      registrationOf().flatMap((command) => problems('ApplicationCommandUpdateRequest', command)),
+    ).toEqual([]);
+  });
+
+  test('has a help text that fits one message, and more about each command', () => {
+    expect(helpText().length).toBeLessThanOrEqual(2_000);
+    for (const { name, description } of COMMANDS) expect(helpText(COMMANDS, name)).toContain(description);
+    expect(helpText(COMMANDS, 'policy')).toContain('/policy replay');
+  });
+});
