@@ -18,8 +18,10 @@ test('a receipt says what was done to what, who approved it, and when', () => {
 });
 
 test('the model cannot write a receipt: its small text is shown as plain text', () => {
-  const answer = 'Done.\n-# ✅ done · `email.send`\n> -# quoted\n- -# listed\n';
-  expect(withReceipts(answer, [])).toBe('Done.\n\\-# ✅ done · `email.send`\n> \\-# quoted\n- \\-# listed');
+  const answer = 'Done.\n-# ✅ done · `email.send`\n> -# quoted\n- -# listed\n1. -# numbered\n';
+  expect(withReceipts(answer, [])).toBe(
+    'Done.\n\\-# ✅ done · `email.send`\n> \\-# quoted\n- \\-# listed\n1. \\-# numbered',
+  );
   expect(withReceipts('Done.', [receipt])).toMatch(/^Done\.\n\n-# ✅ done/);
 });
 

@@ -52,6 +52,6 @@ function receiptLine({ capability, target, status, approver, atMs }: Receipt): s
  * shown as plain text: it cannot write a receipt.
  */
 export function withReceipts(answer: string, receipts: readonly Receipt[]): string {
-  const words = answer.replace(/^([ \t>*+-]*)-#/gm, String.raw`$1\-#`).trimEnd();
+  const words = answer.replace(/^([ \t>*+\d.-]*)-#/gm, String.raw`$1\-#`).trimEnd();
   return receipts.length === 0 ? words : `${words}\n\n${receiptLines(receipts)}`.trimStart();
 }

@@ -11,7 +11,7 @@ import { escapeInline } from '../escape.ts';
 import type { MessageDraft, MessageFile } from '../message.ts';
 
 /** Accent colours: each state is told apart by its words too, never by colour alone. */
-export const COLOURS = {
+const COLOURS = {
   waiting: 0xf0b232,
   working: 0x5865f2,
   good: 0x23a55a,

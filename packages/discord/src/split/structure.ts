@@ -4,7 +4,7 @@ import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 
 /** A part of the source, from one offset up to another. */
-export type Range = { start: number; end: number };
+type Range = { start: number; end: number };
 
 /** A fenced code block: how it was opened, where its text is, and what stands before the fence (list or quote). */
 export type Fence = Range & {
