@@ -43,11 +43,17 @@ const Operation = z.looseObject({
   ),
 });
 
+/** Reading a description takes 0.1 s, and tests start many worlds. */
+const loaded = new Map<string, SpecCheck | null>();
+
 /** The check for a description below the shared specs (`discord/openapi.json`), or null where it is absent. */
-export const loadSpecCheck = (
-  file: string,
-  adjust: (json: string) => string = (json) => json,
-): SpecCheck | null => {
+export const loadSpecCheck = (file: string, adjust?: (json: string) => string): SpecCheck | null => {
+  const check = loaded.get(file) ?? readSpecCheck(file, adjust);
+  loaded.set(file, check);
+  return check;
+};
+
+const readSpecCheck = (file: string, adjust = (json: string) => json): SpecCheck | null => {
   const url = new URL(file, SPECS);
   if (!existsSync(url)) return null;
   const spec = Spec.parse(JSON.parse(adjust(readFileSync(url, 'utf8'))));

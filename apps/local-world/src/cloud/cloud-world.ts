@@ -7,6 +7,7 @@ import { loadSpecCheck } from '../spec-check.ts';
 import type { CloudSaved } from './cloud-state.ts';
 import { CloudStore } from './cloud-store.ts';
 import { CLOUDFLARE_BASE, cloudflareApp } from './cloudflare/cloudflare-app.ts';
+import { loadCloudflareCheck } from './cloudflare/description.ts';
 import { EGRESS_BASE, egressApp } from './egress.ts';
 import { HETZNER_BASE, hetznerApp } from './hetzner/hetzner-app.ts';
 import { createMailbox } from './mailbox.ts';
@@ -51,15 +52,22 @@ export const createCloud = (options: CloudOptions) => {
   const hetzner = createTraffic();
   const cloudflare = createTraffic();
   const egress = createTraffic();
-  const check = (file: string) => (checkDescriptions ? loadSpecCheck(file) : null);
   resumeActions(store);
 
   return {
     mount(app: Hono) {
-      app.route(HETZNER_BASE, hetznerApp(store, HCLOUD_TOKEN, hetzner, check('hetzner/hcloud-golem.json')));
+      app.route(
+        HETZNER_BASE,
+        hetznerApp(
+          store,
+          HCLOUD_TOKEN,
+          hetzner,
+          checkDescriptions ? loadSpecCheck('hetzner/hcloud-golem.json') : null,
+        ),
+      );
       app.route(
         CLOUDFLARE_BASE,
-        cloudflareApp(store, CLOUDFLARE_TOKEN, cloudflare, check('cloudflare/cloudflare-golem.json')),
+        cloudflareApp(store, CLOUDFLARE_TOKEN, cloudflare, checkDescriptions ? loadCloudflareCheck() : null),
       );
       app.route(EGRESS_BASE, egressApp(store, egress, visited));
     },

@@ -33,7 +33,7 @@ const recordObject = (record: DnsRecord) => ({
   ttl: record.ttl,
   settings: {},
   meta: {},
-  ...(record.comment === null ? {} : { comment: record.comment }),
+  comment: record.comment,
   tags: record.tags,
   created_on: record.created,
   modified_on: record.modified,
