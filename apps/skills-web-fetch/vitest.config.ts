@@ -1,0 +1,3 @@
+import { skillProject } from '@golem/testing/skill-project';
+
+export default skillProject('web-fetch', {});
