@@ -9,6 +9,13 @@ import type { PageAction, PageEvent } from './page-api.ts';
 import { PageEvent as PageEventSchema } from './page-api.ts';
 import { discordCall, testGateway, testWorld } from './test-world.ts';
 
+const isEvent = <T extends PageEvent['type']>(
+  event: PageEvent,
+  type: T,
+  id?: string,
+): event is Extract<PageEvent, { type: T }> =>
+  event.type === type && (id === undefined || ('id' in event && event.id === id));
+
 /** A page without a browser: all events so far, and a way to wait for one. */
 const openPage = async (url: string) => {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/page/ws`);
@@ -16,20 +23,19 @@ const openPage = async (url: string) => {
   const events: PageEvent[] = [];
   const waiting = new Set<() => void>();
   socket.on('message', (data) => {
-    events.push(PageEventSchema.parse(JSON.parse(String(data))));
+    if (data instanceof Buffer) events.push(PageEventSchema.parse(JSON.parse(data.toString())));
     for (const check of waiting) check();
   });
   await new Promise((open) => socket.once('open', open));
   return {
     events,
     act: (action: PageAction) => socket.send(JSON.stringify(action)),
+    /** The first event of this type, and for replies of this id, present or coming. */
     until: <T extends PageEvent['type']>(type: T, id?: string): Promise<Extract<PageEvent, { type: T }>> =>
       new Promise((resolve) => {
-        const fits = (event: PageEvent): event is Extract<PageEvent, { type: T }> =>
-          event.type === type && (id === undefined || ('id' in event && event.id === id));
         const check = () => {
-          const found = events.find(fits);
-          if (found === undefined) return;
+          const found = events.find((event) => isEvent(event, type, id));
+          if (found === undefined || !isEvent(found, type, id)) return;
           waiting.delete(check);
           resolve(found);
         };

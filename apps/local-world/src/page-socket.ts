@@ -6,7 +6,7 @@ import { BOT, GUILD_NAME, HUMANS } from './discord/guild.ts';
 import type { Hub } from './hub.ts';
 import { PageAction, type PageEvent, type PageState } from './page-api.ts';
 
-export type PageDeps = {
+type PageDeps = {
   hub: Hub;
   discord: Discord;
   cloud: Cloud;

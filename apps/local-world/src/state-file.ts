@@ -10,7 +10,7 @@ type Saved = z.infer<typeof Saved>;
 /** Changes come in bursts; one write for all that happen within this time. */
 const WRITE_DELAY_MS = 50;
 
-export type StateFile = {
+type StateFile = {
   saved: Saved | null;
   /** Writes soon. */
   changed: () => void;

@@ -11,7 +11,7 @@ export const testWorld = async (options: LocalWorldOptions = {}): Promise<LocalW
 
 export type Received = { headers: Record<string, string | string[] | undefined>; body: string };
 
-/** An interactions endpoint that answers what `respond` says; null never answers. */
+/** An interactions endpoint that answers what `respond` says: null never answers, undefined answers 202 (by callback). */
 export const testGateway = async (
   world: LocalWorld,
   respond: (
@@ -33,6 +33,10 @@ export const testGateway = async (
       received.push(one);
       const answer = respond(JSON.parse(body), one);
       if (answer === null) return;
+      if (answer === undefined) {
+        response.writeHead(202).end();
+        return;
+      }
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify(answer));
     });

@@ -85,14 +85,13 @@ export const Project = z.object({
 export type Project = z.infer<typeof Project>;
 
 /** One thing that really happened in the cloud: what tests of "at most once" count. */
-export const Effect = z.object({
+const Effect = z.object({
   at: z.number(),
   /** `reboot_server`, `purge_cache`, `create_dns_record`, … */
   what: z.string(),
   /** Server, zone, record or project by name. */
   target: z.string(),
 });
-export type Effect = z.infer<typeof Effect>;
 
 export const CloudSaved = z.object({
   servers: z.array(Server),

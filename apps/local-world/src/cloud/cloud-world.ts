@@ -19,7 +19,7 @@ import { SITES } from './sites.ts';
 const HCLOUD_TOKEN = 'local-world-hcloud-token';
 const CLOUDFLARE_TOKEN = 'local-world-cloudflare-token';
 
-export type CloudOptions = {
+type CloudOptions = {
   clock: Clock;
   hub: Hub;
   saved: CloudSaved | null;

@@ -6,7 +6,7 @@ import { SITES, type Site } from './sites.ts';
 
 export const EGRESS_BASE = '/egress';
 /** The header that names the target of a request. */
-export const EGRESS_HEADER = 'x-egress-url';
+const EGRESS_HEADER = 'x-egress-url';
 
 /** What a visitor gets: 200, 500 when a person broke the site, 521 (Cloudflare: server is down) without its server. */
 export const siteStatus = (store: CloudStore, site: Site): 200 | 500 | 521 => {

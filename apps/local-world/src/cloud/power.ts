@@ -2,7 +2,7 @@ import type { Action, Server, ServerCommand } from './cloud-state.ts';
 import type { CloudStore } from './cloud-store.ts';
 
 /** How long an action takes: real ones take 2 to 60 s; this is long enough to be seen. */
-export const ACTION_MS = 2000;
+const ACTION_MS = 2000;
 /** How often progress is announced. */
 const TICK_MS = 250;
 

@@ -8,7 +8,7 @@ import { editMessage, sendMessage } from './messages.ts';
 import type { Interaction, StoredMessage } from './store.ts';
 
 /** What an answer led to. */
-export type Answered = { message: StoredMessage | null; choices: Choice[] | null };
+type Answered = { message: StoredMessage | null; choices: Choice[] | null };
 
 const NOTHING: Answered = { message: null, choices: null };
 

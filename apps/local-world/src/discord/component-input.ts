@@ -51,7 +51,7 @@ export const StringSelect = z.object({
     .max(25),
 });
 
-export const EntitySelect = z.object({
+const EntitySelect = z.object({
   type: z.literal([
     ComponentType.UserSelect,
     ComponentType.RoleSelect,

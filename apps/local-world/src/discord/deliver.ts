@@ -8,7 +8,7 @@ import { readDiscordBody } from './request-body.ts';
 import type { Interaction } from './store.ts';
 
 /** An application must answer within this time. */
-export const ANSWER_LIMIT_MS = 3000;
+const ANSWER_LIMIT_MS = 3000;
 
 export type Signed = { body: string; headers: Record<string, string> };
 
@@ -67,7 +67,7 @@ export const deliver = async (deps: DiscordDeps, endpoint: string, prepared: Pre
     if (http === null) return { ...nothing, failure: failUnlessAnswered(deps, current()) };
     // 202 announces that the answer comes by the callback route.
     if (http.status === 202) {
-      if (current().state === 'waiting') await timeUp;
+      if (current().state === 'waiting') await Promise.race([store.answered(token), timeUp]);
       return { ...nothing, status: 202, failure: failUnlessAnswered(deps, current()) };
     }
     return { ...nothing, status: http.status, ...(await applyAnswer(deps, current(), http)) };

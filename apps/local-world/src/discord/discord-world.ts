@@ -15,7 +15,7 @@ import { type DiscordSaved, DiscordStore } from './store.ts';
 /** Shaped like a real token, so that code which looks at one is tested too; it opens nothing. */
 const BOT_TOKEN = `${Buffer.from(APPLICATION_ID).toString('base64url')}.local0.not-a-secret-only-for-the-local-world`;
 
-export type DiscordOptions = {
+type DiscordOptions = {
   clock: Clock;
   hub: Hub;
   saved: DiscordSaved | null;

@@ -31,7 +31,7 @@ const TABLE = {
 export type DiscordErrorName = keyof typeof TABLE;
 
 /** Discord's nested tree: field names down to `_errors`. */
-export type ErrorTree = { [field: string]: ErrorTree | { code: string; message: string }[] };
+type ErrorTree = { [field: string]: ErrorTree | { code: string; message: string }[] };
 
 /** Thrown by routes and rules; the app's error handler turns it into Discord's JSON. */
 export class DiscordError extends Error {
@@ -51,7 +51,7 @@ export const invalidField = (path: readonly PropertyKey[], code: string, message
   new DiscordError('invalidForm', treeOf([{ path, code, message }]));
 
 /** 50035 with Discord's own codes for what zod found. */
-export const invalidForm = (error: z.ZodError): DiscordError =>
+const invalidForm = (error: z.ZodError): DiscordError =>
   new DiscordError(
     'invalidForm',
     treeOf(error.issues.map((issue) => ({ path: issue.path, ...complaintOf(issue) }))),

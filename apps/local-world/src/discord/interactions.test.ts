@@ -107,16 +107,13 @@ test('an interaction token answers 404 before the first answer and 401 after fif
 test('an answer that takes longer than three seconds is too late, and the callback route says so', async () => {
   const clock = manualClock();
   const world = await testWorld({ clock });
-  let arrived: () => void = () => undefined;
-  const arrival = new Promise<void>((resolve) => {
-    arrived = resolve;
-  });
+  const arrival = Promise.withResolvers<void>();
   await testGateway(world, () => {
-    arrived();
+    arrival.resolve();
     return null;
   });
   const delivery = world.discord.slash(ask);
-  await arrival;
+  await arrival.promise;
   clock.advance(3000);
   const { failure, record } = await delivery;
   expect(failure).toBe('The application did not respond');
@@ -127,6 +124,23 @@ test('an answer that takes longer than three seconds is too late, and the callba
     deferred,
   );
   expect([late.status, late.json.code]).toEqual([404, 10_062]);
+});
+
+test('an answer of 202 announces the callback route, which may answer with a message', async () => {
+  const world = await testWorld();
+  const called = Promise.withResolvers<Awaited<ReturnType<typeof discordCall>>>();
+  await testGateway(world, ({ id, token }) => {
+    const answer = { type: 4, data: { content: 'by callback' } };
+    called.resolve(
+      discordCall(world, 'POST', `/interactions/${id}/${token}/callback?with_response=true`, answer),
+    );
+    return undefined;
+  });
+  const { failure, status } = await world.discord.slash(ask);
+  expect([failure, status]).toEqual([null, 202]);
+  const { json } = await called.promise;
+  expect(json.resource).toMatchObject({ type: 4, message: { content: 'by callback' } });
+  expect(world.discord.violations).toEqual([]);
 });
 
 test('a second answer by the callback route gives 40060', async () => {

@@ -26,38 +26,43 @@ test('a nonce without enforce_nonce does not deduplicate', async () => {
 });
 
 test.each([
-  ['nothing in it', {}, 50_006, undefined],
-  ['only blanks', { content: ' \n ' }, 50_006, undefined],
-  ['2,001 characters', { content: 'x'.repeat(2001) }, 50_035, ['content', 'BASE_TYPE_MAX_LENGTH']],
+  ['nothing in it', {}, 50_006, ''],
+  ['only blanks', { content: ' \n ' }, 50_006, ''],
+  [
+    '2,001 characters',
+    { content: 'x'.repeat(2001) },
+    50_035,
+    '"content":{"_errors":[{"code":"BASE_TYPE_MAX_LENGTH"',
+  ],
   [
     'eleven embeds',
     { embeds: Array.from({ length: 11 }, () => ({ title: 't' })) },
     50_035,
-    ['embeds', 'BASE_TYPE_BAD_LENGTH'],
+    '"embeds":{"_errors":[{"code":"BASE_TYPE_BAD_LENGTH"',
   ],
   [
     'embeds of more than 6,000 characters',
     { embeds: [{ description: 'x'.repeat(4000) }, { description: 'x'.repeat(2001) }] },
     50_035,
-    ['embeds', 'MAX_EMBED_SIZE_EXCEEDED'],
+    '"embeds":{"_errors":[{"code":"MAX_EMBED_SIZE_EXCEEDED"',
   ],
   [
     'content beside components v2',
     { content: 'hi', flags: 1 << 15, components: [{ type: 10, content: 'hi' }] },
     50_035,
-    ['content', 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2'],
+    '"content":{"_errors":[{"code":"MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2"',
   ],
   [
     'a nonce of 26 characters',
     { content: 'hi', nonce: 'n'.repeat(26) },
     50_035,
-    ['nonce', 'BASE_TYPE_MAX_LENGTH'],
+    '"nonce":{"_errors":[{"code":"BASE_TYPE_MAX_LENGTH"',
   ],
 ] as const)('a message with %s is refused as Discord refuses it', async (_name, body, code, complaint) => {
   const world = await testWorld();
   const { status, json } = await discordCall(world, 'POST', OPS, body);
   expect({ status, code: json.code }).toEqual({ status: 400, code });
-  if (complaint) expect(json.errors[complaint[0]]._errors[0].code).toBe(complaint[1]);
+  expect(JSON.stringify(json.errors ?? '')).toContain(complaint);
   expect(world.discord.messages('ops')).toEqual([]);
   expect(world.discord.violations.filter(({ where }) => where === 'response')).toEqual([]);
 });

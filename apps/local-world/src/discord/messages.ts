@@ -23,7 +23,7 @@ const SETTABLE_FLAGS =
 /** For how long the same author and nonce return the old message ("within the past few minutes"). */
 const NONCE_MEMORY_MS = 5 * 60_000;
 
-export type Sending = {
+type Sending = {
   channel: string;
   author: APIUser;
   body: MessageBody;

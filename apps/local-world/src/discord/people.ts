@@ -15,7 +15,7 @@ export type UserRef = UserName | (string & {});
 export type ChannelRef = ChannelName | (string & {});
 type Who = { user: UserRef; channel: ChannelRef };
 
-export const userId = (ref: UserRef): string => idOf(USERS, ref);
+const userId = (ref: UserRef): string => idOf(USERS, ref);
 export const channelId = (ref: ChannelRef): string => idOf(CHANNELS, ref);
 
 const idOf = (named: Record<string, { id: string }>, ref: string): string => named[ref]?.id ?? ref;

@@ -1,12 +1,9 @@
 import { REST } from '@discordjs/rest';
-import {
-  type APIMessage,
-  type APIThreadChannel,
-  ApplicationCommandOptionType,
-  Routes,
-} from 'discord-api-types/v10';
+import { ApplicationCommandOptionType, Routes } from 'discord-api-types/v10';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { testWorld } from '../test-world.ts';
+import { ApiMessage } from './discord-object.ts';
 
 const clientOf = (env: Record<string, string>) =>
   new REST({
@@ -19,12 +16,16 @@ test('the official REST client sends, edits, reads, lists and deletes a message'
   const world = await testWorld();
   const rest = clientOf(world.env);
   const { ops } = world.discord.channels;
-  const sent = (await rest.post(Routes.channelMessages(ops.id), {
-    body: { content: 'restarting web-1', allowed_mentions: { parse: [] } },
-  })) as APIMessage;
-  const edited = (await rest.patch(Routes.channelMessage(ops.id, sent.id), {
-    body: { content: 'restarted web-1' },
-  })) as APIMessage;
+  const sent = ApiMessage.parse(
+    await rest.post(Routes.channelMessages(ops.id), {
+      body: { content: 'restarting web-1', allowed_mentions: { parse: [] } },
+    }),
+  );
+  const edited = ApiMessage.parse(
+    await rest.patch(Routes.channelMessage(ops.id, sent.id), {
+      body: { content: 'restarted web-1' },
+    }),
+  );
   expect(edited).toMatchObject({ id: sent.id, content: 'restarted web-1', author: { username: 'Golem' } });
   expect(edited.edited_timestamp).not.toBeNull();
   expect(await rest.get(Routes.channelMessages(ops.id))).toEqual([edited]);
@@ -36,10 +37,12 @@ test('the official REST client sends, edits, reads, lists and deletes a message'
 
 test('the official REST client uploads a file whose content the CDN serves', async () => {
   const world = await testWorld();
-  const sent = (await clientOf(world.env).post(Routes.channelMessages(world.discord.channels.ops.id), {
-    body: { content: 'the log', attachments: [{ id: '0', description: 'nginx' }] },
-    files: [{ name: 'nginx.log', data: 'GET / 200\n', contentType: 'text/plain' }],
-  })) as APIMessage;
+  const sent = ApiMessage.parse(
+    await clientOf(world.env).post(Routes.channelMessages(world.discord.channels.ops.id), {
+      body: { content: 'the log', attachments: [{ id: '0', description: 'nginx' }] },
+      files: [{ name: 'nginx.log', data: 'GET / 200\n', contentType: 'text/plain' }],
+    }),
+  );
   const [attachment] = sent.attachments;
   expect(attachment).toMatchObject({ filename: 'nginx.log', size: 10, description: 'nginx' });
   expect(await (await fetch(attachment?.url ?? '')).text()).toBe('GET / 200\n');
@@ -65,13 +68,17 @@ test('the official REST client registers commands, opens a DM and a thread, and 
   expect(
     await rest.post(Routes.userChannels(), { body: { recipient_id: world.discord.users.viewer.id } }),
   ).toMatchObject({ id: world.discord.channels.viewerDm.id, type: 1 });
-  const thread = (await rest.post(Routes.threads(world.discord.channels.ops.id), {
-    body: { name: 'outage', type: 11 },
-  })) as APIThreadChannel;
+  const thread = z.object({ id: z.string() }).parse(
+    await rest.post(Routes.threads(world.discord.channels.ops.id), {
+      body: { name: 'outage', type: 11 },
+    }),
+  );
   await rest.post(Routes.channelTyping(thread.id));
-  const sent = (await rest.post(Routes.channelMessages(thread.id), {
-    body: { content: 'looking' },
-  })) as APIMessage;
+  const sent = ApiMessage.parse(
+    await rest.post(Routes.channelMessages(thread.id), {
+      body: { content: 'looking' },
+    }),
+  );
   expect(sent.channel_id).toBe(thread.id);
   expect(world.discord.violations).toEqual([]);
 });
@@ -79,9 +86,11 @@ test('the official REST client registers commands, opens a DM and a thread, and 
 test('the official REST client waits as told by an injected 429 and then succeeds', async () => {
   const world = await testWorld();
   world.discord.rateLimit({ path: /\/messages$/, retryAfter: 0.05 });
-  const sent = (await clientOf(world.env).post(Routes.channelMessages(world.discord.channels.ops.id), {
-    body: { content: 'patience' },
-  })) as APIMessage;
+  const sent = ApiMessage.parse(
+    await clientOf(world.env).post(Routes.channelMessages(world.discord.channels.ops.id), {
+      body: { content: 'patience' },
+    }),
+  );
   expect(sent.content).toBe('patience');
   expect(world.discord.requests.map(({ status }) => status)).toEqual([429, 200]);
 });

@@ -13,4 +13,4 @@ export const snowflakes = (clock: Clock): (() => string) => {
   };
 };
 
-export const isSnowflake = (text: string): boolean => /^\d{15,20}$/.test(text);
+export const isSnowflake = (text: string): boolean => /^(?:0|[1-9]\d{0,19})$/.test(text);

@@ -40,7 +40,7 @@ export const Interaction = z.object({
 });
 export type Interaction = z.infer<typeof Interaction>;
 
-export type OpenModal = {
+type OpenModal = {
   modalId: string;
   /** Token of the interaction that opened it. */
   openedBy: string;
@@ -72,6 +72,7 @@ export class DiscordStore {
   commands: APIApplicationCommand[] = [];
   readonly #channels = new Map<string, Channel>();
   readonly #messages = new Map<string, StoredMessage>();
+  readonly #answerListeners = new Map<string, () => void>();
   readonly #changed: () => void;
 
   constructor(options: { clock: Clock; hub: Hub; saved: DiscordSaved | null; changed: () => void }) {
@@ -159,8 +160,19 @@ export class DiscordStore {
     this.#changed();
   }
 
+  /** Resolves when the waiting interaction of this token is answered. */
+  answered(token: string): Promise<void> {
+    return new Promise((resolve) => {
+      this.#answerListeners.set(token, () => {
+        this.#answerListeners.delete(token);
+        resolve();
+      });
+    });
+  }
+
   putInteraction(interaction: Interaction): Interaction {
     this.interactions.set(interaction.token, interaction);
+    if (interaction.state !== 'waiting') this.#answerListeners.get(interaction.token)?.();
     this.#changed();
     return interaction;
   }

@@ -8,7 +8,7 @@ import { editMessage, sendMessage } from '../messages.ts';
 import type { DiscordStore, Interaction, StoredMessage } from '../store.ts';
 
 /** An interaction token answers for this long. */
-export const TOKEN_LIFE_MS = 15 * 60_000;
+const TOKEN_LIFE_MS = 15 * 60_000;
 
 /** The answered interaction that a webhook address names; before its answer Discord does not know the webhook. */
 const answeredInteraction = (store: DiscordStore, application: string, token: string): Interaction => {
