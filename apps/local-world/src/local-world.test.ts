@@ -168,6 +168,15 @@ test('the mailbox shows the mails that the local runtime keeps, newest first', a
   ]);
 });
 
+test('a world in which nothing happened keeps its signing key', async () => {
+  const stateDir = await mkdtemp(join(tmpdir(), 'local-world-'));
+  onTestFinished(() => rm(stateDir, { recursive: true }));
+  const first = await startLocalWorld({ stateDir });
+  await first.close();
+  const second = await testWorld({ stateDir });
+  expect(second.env['DISCORD_PUBLIC_KEY']).toBe(first.env['DISCORD_PUBLIC_KEY']);
+});
+
 test('a restart on the same directory keeps key, messages, commands and cloud', async () => {
   const stateDir = await mkdtemp(join(tmpdir(), 'local-world-'));
   onTestFinished(() => rm(stateDir, { recursive: true }));

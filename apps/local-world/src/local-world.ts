@@ -51,6 +51,8 @@ export const startLocalWorld = async (options: LocalWorldOptions = {}) => {
     check: checkDescriptions ? loadDiscordCheck() : null,
   });
   const cloud = createCloud({ ...shared, saved: file.saved?.cloud ?? null, checkDescriptions });
+  // The key is worth keeping even when nothing happens.
+  file.changed();
   const claude = new LocalClaude({ now: clock.now });
 
   const sockets = new WebSocketServer({ noServer: true });

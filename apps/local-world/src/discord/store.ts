@@ -19,6 +19,9 @@ export const StoredMessage = z.object({
 });
 export type StoredMessage = z.infer<typeof StoredMessage>;
 
+/** An interaction token answers for this long. */
+export const TOKEN_LIFE_MS = 15 * 60_000;
+
 /** What Discord remembers of an interaction that it sent. */
 export const Interaction = z.object({
   id: z.string(),
@@ -95,7 +98,9 @@ export class DiscordStore {
       channels: this.channels(),
       messages: this.messages(),
       commands: this.commands,
-      interactions: [...this.interactions.values()],
+      interactions: [...this.interactions.values()].filter(
+        ({ createdAt }) => this.clock.now() - createdAt <= TOKEN_LIFE_MS,
+      ),
     };
   }
 

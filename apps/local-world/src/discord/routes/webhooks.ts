@@ -5,10 +5,7 @@ import { DiscordError, parseForm } from '../errors.ts';
 import { APPLICATION_ID, BOT } from '../guild.ts';
 import { MessageBody } from '../message-input.ts';
 import { editMessage, sendMessage } from '../messages.ts';
-import type { DiscordStore, Interaction, StoredMessage } from '../store.ts';
-
-/** An interaction token answers for this long. */
-const TOKEN_LIFE_MS = 15 * 60_000;
+import { type DiscordStore, type Interaction, type StoredMessage, TOKEN_LIFE_MS } from '../store.ts';
 
 /** The answered interaction that a webhook address names; before its answer Discord does not know the webhook. */
 const answeredInteraction = (store: DiscordStore, application: string, token: string): Interaction => {
