@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../terminal.ts';
+import { type ProcessEntry, processIds, readProcess } from './process-table.ts';
 
 /** Who runs on a storage: `dev` itself and the process group of wrangler. */
 const Running = z.object({ dev: z.number().int(), group: z.number().int() });
@@ -17,33 +18,12 @@ const readRecord = (persistTo: string): z.infer<typeof Running> | undefined => {
   }
 };
 
-/** The command line of a process, or nothing when there is none; Linux only, elsewhere always nothing. */
-const commandLine = (pid: number): string => {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-  } catch {
-    return '';
-  }
-};
-
-/** The living processes of a group; Linux only, elsewhere always none. */
-const membersOf = (group: number): number[] => {
-  if (!existsSync('/proc/self/stat')) return [];
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        // pid (name) state parent group …; the name may hold spaces and brackets.
-        const [state, , processGroup] = readFileSync(`/proc/${pid}/stat`, 'utf8')
-          .replace(/^.*\) /s, '')
-          .split(' ');
-        return state !== 'Z' && Number(processGroup) === group;
-      } catch {
-        return false;
-      }
-    })
-    .map(Number);
-};
+/** The living processes of a group. */
+const membersOf = (group: number): ProcessEntry[] =>
+  processIds().flatMap((pid) => {
+    const entry = readProcess(pid);
+    return entry?.group === group ? [entry] : [];
+  });
 
 /** Kills a process group that is ours; one that is gone already is fine. */
 export const killGroup = (group: number): void => {
@@ -68,12 +48,12 @@ export const clearLeftovers = (persistTo: string): void => {
   const record = readRecord(persistTo);
   if (record) {
     const { dev, group } = record;
-    if (dev !== process.pid && / dev\b/.test(commandLine(dev)) && commandLine(dev).includes('main.ts')) {
+    if (dev !== process.pid && /main\.ts dev\b/.test(readProcess(dev)?.command ?? '')) {
       throw new UserError(
         `another \`dev\` (process ${dev}) works on ${persistTo}; stop it, or choose another with --persist-to`,
       );
     }
-    if (membersOf(group).some((pid) => /workerd|wrangler/.test(commandLine(pid)))) killGroup(group);
+    if (membersOf(group).some(({ command }) => /workerd|wrangler/.test(command))) killGroup(group);
   }
   forgetRunning(persistTo);
 };

@@ -1,11 +1,13 @@
+import { packageManagersAbove } from './package-managers.ts';
+
 /** Why `dev` has to end. A reason to fail is an `error`. */
 export interface StopReason {
   reason: string;
   error: boolean;
 }
 
-/** How often it is looked whether the parent is still there, in milliseconds. */
-const PARENT_CHECK_MS = 500;
+/** How often it is looked whether the package managers are still there, in milliseconds. */
+const MANAGER_CHECK_MS = 500;
 
 /**
  * Resolves when this process is told to end: by a signal or, when a package manager started it, by the end of
@@ -17,9 +19,10 @@ export const toldToStop = (): Promise<StopReason> =>
       process.once(signal, () => resolve({ reason: `received ${signal}`, error: false }));
     }
     if (process.env.npm_lifecycle_event === undefined) return;
-    const parent = process.ppid;
+    const managers = packageManagersAbove(process.ppid).join();
     const timer = setInterval(() => {
-      if (process.ppid !== parent) resolve({ reason: 'the package manager ended', error: false });
-    }, PARENT_CHECK_MS);
+      if (packageManagersAbove(process.ppid).join() === managers) return;
+      resolve({ reason: 'the package manager ended', error: false });
+    }, MANAGER_CHECK_MS);
     timer.unref();
   });
