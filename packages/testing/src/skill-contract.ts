@@ -3,7 +3,7 @@ import type { GrantBook } from '@golem/worker-kit/define-skill';
 import { describe } from 'vitest';
 import { bench } from './contract/bench.ts';
 import { testEnvironment } from './contract/environment.ts';
-import { testFaults } from './contract/faults.ts';
+import { testReadFaults, testWriteFaults } from './contract/faults.ts';
 import { testGrants } from './contract/grants.ts';
 import { testInput } from './contract/input.ts';
 import { watchLog } from './contract/log.ts';
@@ -51,12 +51,14 @@ export const skillContract = (contract: SkillContract): void => {
     watchLog(skill);
     testEnvironment(contract, skill);
     for (const [action, tried] of Object.entries(contract.capabilities)) {
-      describe(action, () => {
+      describe(`${contract.manifest.skill}.${action}`, () => {
         const subject = { action, ...tried, declared: skill.declared(action) };
         testGrants(skill, subject, upstream);
         testInput(skill, subject, upstream);
         testModes(skill, subject, upstream);
-        if (tried.healthy) testFaults(skill, { ...subject, healthy: tried.healthy }, upstream);
+        if (!tried.healthy) return;
+        if (subject.declared.effect === 'read') testReadFaults(skill, subject, upstream);
+        else testWriteFaults(skill, subject, upstream, tried.healthy);
       });
     }
   });

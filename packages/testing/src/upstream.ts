@@ -39,6 +39,8 @@ export const interceptFetch = () => {
   };
 };
 
+export type Intercepted = ReturnType<typeof interceptFetch>;
+
 const cutBody = (): ReadableStream =>
   new ReadableStream({
     start(controller) {

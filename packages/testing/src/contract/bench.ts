@@ -10,6 +10,14 @@ export interface Subject extends CapabilityContract {
   declared: Capability;
 }
 
+/** A request with a valid grant. */
+const granted = async (call: Call, mode: GrantMode = 'invoke'): Promise<SkillRequest> => ({
+  call,
+  mode,
+  grant: await signGrant(env.GRANT_SECRET, { call, mode, now: Date.now() }),
+  since: Date.now() - 60_000,
+});
+
 /** Sends requests to one skill as the gate would, and checks what must be true of every answer. */
 export const bench = ({ skill: Skill, manifest, secrets }: SkillContract) => {
   const withEnv = (settings: Partial<Record<string, unknown>>) =>
@@ -40,14 +48,6 @@ export const bench = ({ skill: Skill, manifest, secrets }: SkillContract) => {
     return SkillReply.parse(reply);
   };
 
-  /** A request with a valid grant. */
-  const granted = async (call: Call, mode: GrantMode = 'invoke'): Promise<SkillRequest> => ({
-    call,
-    mode,
-    grant: await signGrant(env.GRANT_SECRET, { call, mode, now: Date.now() }),
-    since: Date.now() - 60_000,
-  });
-
   const declared = (action: string): Capability => {
     const capability = manifest.capabilities[action];
     if (!capability) throw new Error(`The manifest has no ${action}`);
@@ -58,6 +58,3 @@ export const bench = ({ skill: Skill, manifest, secrets }: SkillContract) => {
 };
 
 export type Bench = ReturnType<typeof bench>;
-
-/** What the block's {@link interceptFetch} returns. */
-export type Intercepted = ReturnType<typeof import('../upstream.ts').interceptFetch>;

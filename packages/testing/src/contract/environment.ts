@@ -6,7 +6,7 @@ import type { Bench } from './bench.ts';
 export const testEnvironment = ({ manifest, required, capabilities }: SkillContract, skill: Bench): void => {
   describe('environment', () => {
     test('the contract covers every capability of the manifest', () => {
-      expect(Object.keys(capabilities).sort()).toEqual(Object.keys(manifest.capabilities).sort());
+      expect(Object.keys(capabilities).toSorted()).toEqual(Object.keys(manifest.capabilities).toSorted());
     });
 
     test('has no public route', () => {

@@ -2,7 +2,8 @@ import { env } from 'cloudflare:workers';
 import type { Call, GrantMode } from '@golem/contracts';
 import { signGrant } from '@golem/worker-kit';
 import { describe, expect, test } from 'vitest';
-import type { Bench, Intercepted, Subject } from './bench.ts';
+import type { Intercepted } from '../upstream.ts';
+import type { Bench, Subject } from './bench.ts';
 
 const ALG_NONE = `${btoa('{"alg":"none"}')}.${btoa('{"jti":"x"}')}.`;
 

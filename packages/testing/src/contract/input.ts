@@ -1,6 +1,7 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Bench, Intercepted, Subject } from './bench.ts';
+import type { Intercepted } from '../upstream.ts';
+import type { Bench, Subject } from './bench.ts';
 
 /** Cases of bad input per capability. */
 const CASES = 200;

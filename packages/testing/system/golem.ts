@@ -1,0 +1,81 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { D1Database, R2Bucket } from '@cloudflare/workers-types';
+import { type LocalWorld, type LocalWorldOptions, startLocalWorld } from '@golem/local-world';
+import { createTestHarness } from 'wrangler';
+import { until } from './until.ts';
+
+export const ROOT = resolve(import.meta.dirname, '../../..');
+
+/** The Workers, the one with the public routes first. */
+const WORKERS = ['gateway', 'web-fetch', 'email', 'hosting', 'server-admin', 'observability'].map(
+  (name, index) => join(ROOT, `apps/${index === 0 ? name : `skills-${name}`}/wrangler.jsonc`),
+);
+
+const SECRETS = {
+  GRANT_SECRET: 'a-grant-secret-for-tests-only-0123456789',
+  OPERATOR_TOKEN: 'an-operator-token-for-tests-only-0123456789',
+};
+
+export interface GolemOptions {
+  /** Put over the usual settings of all Workers; `undefined` takes one away. */
+  settings?: Record<string, string | undefined>;
+  /** Roles of the local Discord's people besides the owner. */
+  people?: Partial<Record<'operator' | 'viewer', 'operator' | 'viewer'>>;
+  world?: LocalWorldOptions;
+}
+
+type GatewayEnv = { DB: D1Database; SOUL: R2Bucket };
+
+const withoutAbsent = (settings: Record<string, string | undefined>): Record<string, string> =>
+  Object.fromEntries(Object.entries(settings).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+
+const prepare = async ({ DB, SOUL }: GatewayEnv, world: LocalWorld): Promise<void> => {
+  const folder = join(ROOT, 'soul');
+  for (const key of globSync('**/*.md', { cwd: folder })) {
+    await SOUL.put(key, readFileSync(join(folder, key), 'utf8'));
+  }
+  const { operator, viewer } = world.discord.users;
+  const insert = DB.prepare(
+    "INSERT INTO principals (id, kind, role, name, created_at, created_by) VALUES (?, 'user', ?, ?, 0, 'test')",
+  );
+  await DB.batch([insert.bind(operator.id, 'operator', 'operator'), insert.bind(viewer.id, 'viewer', 'viewer')]);
+};
+
+/** The six Workers from their own configurations, over a local world in this process whose traffic is all checked. */
+export const startGolem = async ({ settings = {}, world: worldOptions = {} }: GolemOptions = {}) => {
+  const world = await startLocalWorld({ checkDescriptions: true, ...worldOptions });
+  const vars = withoutAbsent({ ...world.env, ...SECRETS, ...settings });
+  const harness = createTestHarness({ workers: WORKERS.map((configPath) => ({ configPath, vars })) });
+  const { url } = await harness.listen();
+  const gateway = harness.getWorker<GatewayEnv>();
+  await gateway.applyD1Migrations('DB');
+  const env = await gateway.getEnv();
+  await prepare(env, world);
+  world.connect(url.origin);
+
+  const query = async (sql: string, ...values: unknown[]): Promise<Record<string, unknown>[]> =>
+    (await env.DB.prepare(sql).bind(...values).all<Record<string, unknown>>()).results;
+
+  return {
+    url: url.origin,
+    world,
+    /** Rows of D1. */
+    query,
+    env,
+    /** Rows of the Session object of a chat. */
+    session: async (chat: string, sql: string, ...values: unknown[]) =>
+      (await gateway.getDurableObjectStorage('SESSION', { name: chat })).exec(sql, ...values),
+    evictSession: (chat: string) => gateway.evictDurableObject('SESSION', { name: chat }),
+    cron: () => gateway.scheduled({ cron: '*/5 * * * *' }),
+    logs: () => harness.getLogs(),
+    debug: () => harness.debug(),
+    /** Waits until every accepted event has ended. */
+    until,
+    async close() {
+      await harness.close();
+      await world.close();
+    },
+  };
+};
+export type Golem = Awaited<ReturnType<typeof startGolem>>;

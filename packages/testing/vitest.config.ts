@@ -1,0 +1,12 @@
+import { defineProject } from 'vitest/config';
+
+export default defineProject({
+  test: {
+    name: 'system',
+    include: ['system/**/*.test.ts'],
+    // Each file runs six Workers and the world around them: two at once would only wait for each other.
+    fileParallelism: false,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
