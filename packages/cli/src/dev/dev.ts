@@ -12,6 +12,7 @@ import { devSecrets } from './secrets.ts';
 import {
   configuredSettings,
   effectiveSettings,
+  LOCAL_DEFAULTS,
   partsToStandInFor,
   type Settings,
   unknownNames,
@@ -72,7 +73,8 @@ const start = async (context: Context): Promise<{ url: string; ended: Promise<st
   if (world) started.defer(() => world.close());
   signal.throwIfAborted();
 
-  const settings = effectiveSettings(devSecrets(persistTo), world?.env ?? {}, parts, configured);
+  const generated = { ...LOCAL_DEFAULTS, ...devSecrets(persistTo) };
+  const settings = effectiveSettings(generated, world?.env ?? {}, parts, configured);
   const gateway = started.use(
     startGatewayProcess({
       configs: writeDevConfigs(workers, settings, join(persistTo, 'workers')),

@@ -16,6 +16,9 @@ const CONFIGURED_BY: Record<Part, readonly string[]> = {
   hetzner: ['HCLOUD_API_BASE_URL', 'HCLOUD_TOKEN'],
 };
 
+/** What local work needs of a person's settings when they give none: local mail never leaves the machine. */
+export const LOCAL_DEFAULTS: Settings = { MAIL_FROM: 'golem@example.test' };
+
 const PART_OF_PREFIX: readonly [string, Part][] = [
   ['DISCORD_', 'discord'],
   ['OWNER_IDS', 'discord'],
