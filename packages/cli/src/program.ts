@@ -7,6 +7,7 @@ import { deploySteps } from './deploy/deploy.ts';
 import { runSteps, type StepOutcome } from './deploy/steps.ts';
 import { dev } from './dev/dev.ts';
 import { doctor } from './doctor.ts';
+import { writePolicyMigration } from './migrations/write-policies.ts';
 import { addSoulCommands } from './soul/commands.ts';
 import { createLog } from './terminal.ts';
 
@@ -89,6 +90,10 @@ export const buildProgram = (exit: (code: number) => void): Command => {
       say(...problems);
       exit(problems.length === 0 ? 0 : 1);
     });
+  program
+    .command('seed-policies')
+    .description('write the next migration, with the default policy of each capability that has none')
+    .action(async () => say((await writePolicyMigration()) ?? 'every capability has a policy'));
   program
     .command('fix')
     .description('repair lint and format')

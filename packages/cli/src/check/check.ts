@@ -19,7 +19,7 @@ const tool = async (name: string, ...args: string[]): Promise<{ ok: boolean; out
 };
 
 const typeTasks = (): Task[] =>
-  globSync('{apps,packages}/*/tsconfig.json', { cwd: ROOT })
+  globSync('{apps,packages}/*/{,*/}tsconfig.json', { cwd: ROOT })
     .toSorted()
     .map((path) => ({
       name: `types ${path.replace('/tsconfig.json', '')}`,
@@ -57,7 +57,7 @@ export const check = async (log: Log): Promise<number> => {
     workspaceTask,
     { name: 'lint', run: () => tool('oxlint', '--type-aware', '--deny-warnings') },
     { name: 'unused code', run: () => tool('knip') },
-    { name: 'format', run: () => tool('biome', 'ci') },
+    { name: 'format', run: () => tool('biome', 'ci', '--colors=off') },
     ...typeTasks(),
     ...bundleTasks(log),
   ];
@@ -85,7 +85,7 @@ export const check = async (log: Log): Promise<number> => {
 /** Repairs what tools can repair: lint, then format. Returns the exit code. */
 export const fix = async (): Promise<number> => {
   const lint = await tool('oxlint', '--type-aware', '--fix');
-  const format = await tool('biome', 'check', '--write');
+  const format = await tool('biome', 'check', '--write', '--colors=off');
   process.stdout.write(lint.output + format.output);
   return lint.ok && format.ok ? 0 : 1;
 };

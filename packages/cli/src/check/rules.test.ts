@@ -35,7 +35,9 @@ const aWorkspace = (overrides: Partial<Workspace> = {}): Workspace => ({
     { skill: 'email', binding: 'SKILL_EMAIL' },
     { skill: 'memory', binding: null },
   ],
+  capabilities: ['email.send'],
   migrations: ['0000_a.sql', '0001_b.sql'],
+  policies: ['email.send'],
   catalog: { zod: '4.6.7', pool: 'npm:@cloudflare/vitest-plugin@1.5.0' },
   devVarsExample: '# GRANT_SECRET signs grants\nGRANT_SECRET=\n',
   ...overrides,
@@ -82,6 +84,11 @@ test.each<[string, Partial<Workspace>, string]>([
     'a number used twice',
     { migrations: ['0000_a.sql', '0000_b.sql'] },
     'migrations/0000_b.sql should be number 0001: numbers have no gaps and none comes twice',
+  ],
+  [
+    'a capability without a policy',
+    { policies: [] },
+    'no migration gives email.send a policy; `pnpm golem seed-policies` writes one',
   ],
   [
     'an app that knows an app',

@@ -38,6 +38,14 @@ const migrationsHaveNoGaps: Rule = ({ migrations }) =>
       : [`migrations/${name} should be number ${expected}: numbers have no gaps and none comes twice`];
   });
 
+/** Without a row the gate refuses, so a capability that was only declared would never run. */
+const everyCapabilityHasAPolicy: Rule = ({ capabilities, policies }) =>
+  capabilities
+    .filter((capability) => !policies.includes(capability))
+    .map(
+      (capability) => `no migration gives ${capability} a policy; \`pnpm golem seed-policies\` writes one`,
+    );
+
 /** Packages in the order in which they may know each other; those of one layer stand side by side. */
 const LAYERS: readonly (readonly string[])[] = [
   ['contracts'],
@@ -109,6 +117,7 @@ export const RULES: readonly Rule[] = [
   skillsAreComplete,
   oneCompatibilityDate,
   migrationsHaveNoGaps,
+  everyCapabilityHasAPolicy,
   dependenciesPointOneWay,
   versionsComeFromTheCatalogue,
   packagesSayWhatTheyOwn,

@@ -1,8 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { MANIFESTS } from '@golem/contracts';
+import { CAPABILITIES, MANIFESTS } from '@golem/contracts';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { policyRowsIn } from '../migrations/seed-policies.ts';
 import { PackageJson, ROOT, readWorkers, type WorkerApp } from '../workspace/workers.ts';
 import { RULES } from './rules.ts';
 
@@ -22,8 +23,12 @@ export interface Workspace {
   root: PackageJson;
   workers: Pick<WorkerApp, 'folder' | 'config' | 'settings'>[];
   manifests: readonly { skill: string; binding: string | null }[];
+  /** Ids of all capabilities. */
+  capabilities: readonly string[];
   /** File names in migrations/. */
   migrations: string[];
+  /** Capabilities that the migrations give a policy. */
+  policies: string[];
   catalog: Record<string, string>;
   /** The committed example of `.dev.vars`. */
   devVarsExample: string;
@@ -43,7 +48,11 @@ export const readWorkspace = (root = ROOT): Workspace => ({
   root: readJson(join(root, 'package.json')),
   workers: readWorkers(root),
   manifests: MANIFESTS,
+  capabilities: CAPABILITIES.map(({ id }) => id),
   migrations: globSync('*.sql', { cwd: join(root, 'migrations') }).toSorted(),
+  policies: policyRowsIn(
+    globSync('migrations/*.sql', { cwd: root }).map((path) => readFileSync(join(root, path), 'utf8')),
+  ),
   catalog: PnpmWorkspace.parse(parse(readFileSync(join(root, 'pnpm-workspace.yaml'), 'utf8'))).catalog,
   devVarsExample: readFileSync(join(root, '.dev.vars.example'), 'utf8'),
 });

@@ -2,13 +2,6 @@ import { createDiscordRest, registrationOf } from '@golem/discord';
 import { type Log, UserError } from '../terminal.ts';
 import { type CommandsDiff, diffCommands, diffLines } from './diff.ts';
 
-/** The variables that registering needs. */
-export const DISCORD_SETTINGS = [
-  'DISCORD_API_BASE_URL',
-  'DISCORD_APPLICATION_ID',
-  'DISCORD_BOT_TOKEN',
-] as const;
-
 type DiscordSettings = Partial<Record<string, string>>;
 
 const restOf = (settings: DiscordSettings) => {

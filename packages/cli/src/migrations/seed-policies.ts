@@ -27,3 +27,9 @@ export const seedSql = (capabilities: readonly KnownCapability[]): string =>
     })
     .join('\n--> statement-breakpoint\n')
     .concat('\n');
+
+/** The capabilities that these migrations give a policy row. */
+export const policyRowsIn = (migrations: readonly string[]): string[] =>
+  migrations.flatMap((sql) =>
+    [...sql.matchAll(/INTO `policies`[^;]*? VALUES \('([^']+)'/g)].map(([, capability = '']) => capability),
+  );
