@@ -1,4 +1,4 @@
-import { baseUrl, missingIn, parseEnv, secret } from '@golem/worker-kit';
+import { baseUrl, isSecretName, missingIn, parseEnv, secret } from '@golem/worker-kit';
 import { z } from 'zod';
 import type { RunParams } from './agent/run-params.ts';
 import type { PolicyGate } from './policy/policy-gate.do.ts';
@@ -41,6 +41,12 @@ export const settingsOf = (env: Env) => parseEnv(Settings, env);
 
 /** The settings that are missing or malformed, by name. */
 export const missingSettings = (env: Env): string[] => missingIn(Settings, env);
+
+/** The values of everything that is configured under the name of a secret, for the redactor. */
+export const secretsIn = (env: Env): string[] =>
+  Object.entries(env).flatMap(([name, value]) =>
+    isSecretName(name) && typeof value === 'string' ? [value] : [],
+  );
 
 /** The key that Discord signs with; null when it is not configured. */
 export const publicKeyOf = (env: Env): string | null =>

@@ -22,6 +22,10 @@ export interface Capability<I extends z.ZodObject = z.ZodObject, O extends z.Zod
   timeoutMs: number;
   /** What the skill can do besides: show the target before, tell afterwards whether it happened, return an inverse call. */
   supports: { preview: boolean; probe: boolean; undo: boolean };
+  /** Whether Claude gets it as a tool; true when left out. What only a person may start is not offered. */
+  offered?: boolean;
+  /** Past participles with which a sentence claims this effect ("restarted"); such a sentence is checked against the ledger. */
+  claims?: readonly string[];
   /** Where the safe default of its effect is not right. */
   policy?: Partial<Omit<PolicyRecord, 'capability' | 'effect' | 'version' | 'updatedAt' | 'updatedBy'>>;
 }

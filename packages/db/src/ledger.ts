@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, inArray } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray } from 'drizzle-orm';
 import type { Statement } from './batch.ts';
 import type { Db } from './client.ts';
-import { pendingActions, toolRuns } from './schema.ts';
+import { pendingActions, runs, toolRuns } from './schema.ts';
 
 export type ToolRunRow = typeof toolRuns.$inferSelect;
 export type NewToolRun = typeof toolRuns.$inferInsert;
@@ -41,3 +41,16 @@ export const openPending = (db: Db, chatId: string) =>
       ),
     )
     .orderBy(asc(pendingActions.createdAt));
+
+/** One ledger row; none or one. */
+export const toolRunById = (db: Db, id: string) => db.select().from(toolRuns).where(eq(toolRuns.id, id));
+
+/** The calls of one capability since `since` (unix milliseconds), with the role their asker had; the newest 1,000. */
+export const pastCalls = (db: Db, capability: string, since: number) =>
+  db
+    .select({ call: toolRuns, role: runs.principalRole })
+    .from(toolRuns)
+    .innerJoin(runs, eq(runs.id, toolRuns.runId))
+    .where(and(eq(toolRuns.capability, capability), gt(toolRuns.createdAt, since)))
+    .orderBy(desc(toolRuns.createdAt))
+    .limit(1000);

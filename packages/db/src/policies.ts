@@ -1,5 +1,5 @@
 import { type Freeze, PolicyRecord } from '@golem/contracts';
-import { eq, gt, isNull, or } from 'drizzle-orm';
+import { and, eq, gt, isNull, or } from 'drizzle-orm';
 import type { Statement } from './batch.ts';
 import type { Db } from './client.ts';
 import { freezes, policies } from './schema.ts';
@@ -17,10 +17,6 @@ export const allPolicies = (db: Db) => db.select().from(policies).orderBy(polici
 export const readPolicy = (rows: (typeof policies.$inferSelect)[]): PolicyRecord | null =>
   PolicyRecord.safeParse(rows[0]).data ?? null;
 
-/** Writes a policy as it is; the caller has raised its version. */
-export const putPolicy = (db: Db, record: PolicyRecord): Statement =>
-  db.insert(policies).values(record).onConflictDoUpdate({ target: policies.capability, set: record });
-
 /** The freezes that hold at `now` (unix milliseconds). */
 export const activeFreezes = (db: Db, now: number) =>
   db
@@ -33,3 +29,13 @@ export const putFreeze = (db: Db, freeze: Freeze): Statement =>
 
 export const liftFreeze = (db: Db, scope: string): Statement =>
   db.delete(freezes).where(eq(freezes.scope, scope));
+
+/** Replaces a policy if it still is at `version`. False when somebody else was faster. */
+export const updatePolicy = async (db: Db, record: PolicyRecord, version: number): Promise<boolean> => {
+  const changed = await db
+    .update(policies)
+    .set(record)
+    .where(and(eq(policies.capability, record.capability), eq(policies.version, version)))
+    .returning({ capability: policies.capability });
+  return changed.length > 0;
+};

@@ -21,6 +21,9 @@ type Submitted = Exclude<GateReply, { kind: 'ask' }> | { kind: 'parked'; pending
 
 const notDone = (message: string): Deed => ({ kind: 'not_done', message, receipt: null });
 
+/** How many cards one call may need when its target changes while people decide. */
+const MAX_ROUNDS = 5;
+
 const deedOf = (reply: Exclude<GateReply, { kind: 'ask' }>): Deed => {
   if (reply.kind === 'rejected') return notDone(reply.error.message);
   const { outcome, receipt, untrusted } = reply;
@@ -106,10 +109,11 @@ export const act = async (
     }
   };
   let reply = await attempt(`act ${place}`, null);
-  if (reply.kind === 'parked') {
-    const answer = await waitForHuman(world, steps, place, reply);
+  // A target that changes between card and click asks again; one that never stands still is given up.
+  for (let round = 1; reply.kind === 'parked' && round <= MAX_ROUNDS; round += 1) {
+    const answer = await waitForHuman(world, steps, `${place} ${round}`, reply);
     if (answer !== 'approved') return answer;
-    reply = await attempt(`execute ${place}`, reply.pendingId);
+    reply = await attempt(`execute ${place} ${round}`, reply.pendingId);
   }
   return reply.kind === 'parked'
     ? notDone('Something changed, so it waits for a human again.')

@@ -14,7 +14,7 @@ const FRAME = `You work inside Golem, which gives you tools and a policy gate in
 - Answer in the language of the user, in Markdown that Discord shows. Be short.`;
 
 /** The tools, in the manifests' order, so that the prefix is byte-identical from run to run. */
-export const TOOLS: Tool[] = CAPABILITIES.map((declared) => {
+export const TOOLS: Tool[] = CAPABILITIES.filter(({ offered }) => offered !== false).map((declared) => {
   const { $schema: _, ...schema } = inputSchemaOf(declared);
   return { name: toolName(declared.id), description: declared.description, input_schema: schema };
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AuditRow } from '@golem/db';
-import { canonicalJson } from '@golem/worker-kit';
+import { canonicalJson, redactJson } from '@golem/worker-kit';
 import { z } from 'zod';
 
 /** The hash before the first row of a stream. */
@@ -32,10 +32,13 @@ const Head = z.object({ seq: z.number(), hash: z.string() });
 export class AuditTrail {
   readonly #sql: SqlStorage;
   readonly #stream: string;
+  readonly #secrets: readonly string[];
 
-  constructor(sql: SqlStorage, stream: string) {
+  /** @param secrets values that must not get into a row, whatever they look like */
+  constructor(sql: SqlStorage, stream: string, secrets: readonly string[]) {
     this.#sql = sql;
     this.#stream = stream;
+    this.#secrets = secrets;
     sql.exec('CREATE TABLE IF NOT EXISTS audit_queue (seq INTEGER PRIMARY KEY, row TEXT NOT NULL)');
     sql.exec(
       'CREATE TABLE IF NOT EXISTS audit_head (only INTEGER PRIMARY KEY CHECK (only = 1), seq INTEGER NOT NULL, hash TEXT NOT NULL)',
@@ -55,7 +58,7 @@ export class AuditTrail {
       callId: entry.callId ?? null,
       pendingId: entry.pendingId ?? null,
       capability: entry.capability ?? null,
-      detail: entry.detail ?? {},
+      detail: redactJson(entry.detail ?? {}, this.#secrets),
       prevHash: head.hash,
       hash: '',
     };

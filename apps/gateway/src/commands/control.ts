@@ -1,9 +1,9 @@
-import { fail, ok, type Result, roleAtLeast } from '@golem/contracts';
+import { fail, ok, type Result } from '@golem/contracts';
 import {
   BUILT_COMMANDS,
   type CommandCall,
-  commandNamed,
   helpText,
+  MODAL_FIELDS,
   parseCommand,
   parseCustomId,
 } from '@golem/discord';
@@ -11,9 +11,11 @@ import { approve, deny } from '../session/pending.ts';
 import type { Asked } from './asked.ts';
 import { auditRecent, auditWhy } from './audit.ts';
 import { freeze, freezeCapabilityOf, unfreeze } from './freeze.ts';
+import { listLeases } from './lease.ts';
 import { memoryList, memorySearch, memoryWhy } from './memory.ts';
-import { whyPending } from './pending.ts';
+import { settleUnknown, whyPending } from './pending.ts';
 import { explainPolicy, listPolicies, showPolicy } from './policy.ts';
+import { replayPolicy } from './replay.ts';
 import { cancelRun, listPending, listRuns, status } from './runs.ts';
 import { listSoul, showSoul } from './soul.ts';
 
@@ -33,9 +35,11 @@ const command = (asked: Asked, call: CommandCall): Answer => {
     case 'pending':
       return listPending(asked);
     case 'approve':
-      return approve(world, call.options.id, event.author);
+      return approve(world, call.options.id, event.author, call.options.name ?? null);
     case 'deny':
       return deny(world, call.options.id, event.author, call.options.reason ?? null);
+    case 'settle':
+      return settleUnknown(asked, call.options.id, call.options.happened === 'yes');
     case 'freeze':
       return freeze(asked, call.options);
     case 'unfreeze':
@@ -44,6 +48,10 @@ const command = (asked: Asked, call: CommandCall): Answer => {
       return listPolicies(asked);
     case 'policy show':
       return showPolicy(asked, call.options.capability);
+    case 'policy replay':
+      return replayPolicy(asked, call.options);
+    case 'lease list':
+      return listLeases(asked);
     case 'policy explain':
       return explainPolicy(asked, call.options.capability, call.options.arguments);
     case 'memory list':
@@ -76,7 +84,7 @@ const button = (asked: Asked, customId: string): Answer => {
   if (!parsed) return fail('invalid_input', 'I do not know this button; it may be from an older version.');
   switch (parsed.action) {
     case 'approve':
-      return quietly(approve(asked.world, parsed.id, asked.event.author));
+      return quietly(approve(asked.world, parsed.id, asked.event.author, null));
     case 'why':
       return whyPending(asked, parsed.id);
     case 'freeze':
@@ -88,8 +96,15 @@ const button = (asked: Asked, customId: string): Answer => {
 
 const modal = (asked: Asked, customId: string, fields: Record<string, string>): Answer => {
   const parsed = parseCustomId(customId);
-  if (parsed?.action !== 'deny') return fail('invalid_input', 'I do not know this form.');
-  return quietly(deny(asked.world, parsed.id, asked.event.author, fields['reason']?.trim() || null));
+  const { world, event } = asked;
+  switch (parsed?.action) {
+    case 'deny':
+      return quietly(deny(world, parsed.id, event.author, fields[MODAL_FIELDS.reason]?.trim() || null));
+    case 'confirm':
+      return quietly(approve(world, parsed.id, event.author, fields[MODAL_FIELDS.confirmation] ?? ''));
+    default:
+      return fail('invalid_input', 'I do not know this form.');
+  }
 };
 
 /** Answers what is not a run: commands, buttons and forms. The answer is one text; an error's message says what to do. */
@@ -105,13 +120,6 @@ export const control = async (asked: Asked): Promise<Result<string>> => {
     case 'command': {
       const parsed = parseCommand(request.name, request.options, BUILT_COMMANDS);
       if (!parsed.ok) return fail('invalid_input', parsed.error.message);
-      const needed = commandNamed(parsed.value.name)?.minRole ?? 'owner';
-      if (!roleAtLeast(asked.principal.role, needed)) {
-        return fail(
-          'denied',
-          `\`/${parsed.value.name}\` is for ${needed}s; you are ${asked.principal.role}.`,
-        );
-      }
       return command(asked, parsed.value);
     }
   }

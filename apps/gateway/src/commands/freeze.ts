@@ -26,6 +26,8 @@ export const freeze = async (
   const row = { scope, reason: reason ?? 'no reason given', by: event.author.id, createdAt: now, expiresAt };
   record(asked, 'freeze.set', { scope, reason: row.reason, expiresAt });
   await commitWithBacklog(world, [putFreeze(world.db, row)]);
+  // A lease must not come back to life when the freeze ends.
+  await Promise.all(MANIFESTS.map(({ skill }) => world.gate(skill).revokeLeasesIn(scope)));
   const until = expiresAt === null ? 'until `/unfreeze`' : `until ${stamp(expiresAt, 'f')}`;
   return ok(`❄️ Frozen: \`${scope}\` ${until}. Every change in it is refused, approved or not.`);
 };

@@ -1,4 +1,5 @@
 import { fail, ok, type Reason, type Result } from '@golem/contracts';
+import { toolRunById } from '@golem/db';
 import type { Asked } from './asked.ts';
 
 const MARK = { allow: '✓', ask: '?', reject: '✗' } as const;
@@ -18,4 +19,19 @@ export const whyPending = ({ world }: Asked, id: string): Result<string> => {
       ...reasonLines(ask.decision.reasons),
     ].join('\n'),
   );
+};
+
+/** `/settle`: a human has looked and says whether a call whose outcome is unknown happened. */
+export const settleUnknown = async (
+  { world, event }: Asked,
+  callId: string,
+  happened: boolean,
+): Promise<Result<string>> => {
+  const [row] = await toolRunById(world.db, callId);
+  if (row?.chatId !== world.chatId)
+    return fail('not_found', `There is no call \`${callId.slice(0, 60)}\` in this chat.`);
+  const settled = await world.gate(row.skill).settleByHuman(callId, happened, event.author);
+  return settled
+    ? ok('Thank you; it is in the ledger.')
+    : fail('conflict', `This call is ${row.status}, not unknown.`);
 };

@@ -1,46 +1,107 @@
-import { coerceArgs, type EventRequest, fail, findCapability, ok, type Result } from '@golem/contracts';
-import { BUILT_COMMANDS, parseCommand, parseDoArguments } from '@golem/discord';
+import {
+  coerceArgs,
+  type EventRequest,
+  fail,
+  findCapability,
+  ok,
+  type Principal,
+  type Result,
+  roleAtLeast,
+} from '@golem/contracts';
+import { toolRunById } from '@golem/db';
+import { BUILT_COMMANDS, commandNamed, parseCommand, parseCustomId, parseDoArguments } from '@golem/discord';
 import type { RunRequest } from '../agent/run-params.ts';
+import type { SessionWorld } from '../session/session-world.ts';
+
+/** An effect can be undone for this long, in milliseconds; later the world has moved on too far. */
+export const UNDO_MS = 24 * 3600 * 1000;
+
+/** Whether an event becomes a run, in the order of its chat; all others are answered at once. */
+export const isRun = (request: EventRequest): boolean => {
+  if (request.kind === 'command') return commandNamed(request.name)?.lane === 'run';
+  return (
+    request.kind === 'prompt' ||
+    (request.kind === 'button' && parseCustomId(request.customId)?.action === 'undo')
+  );
+};
+
+/** Why this person may not use this command, or null. */
+export const refusalFor = (principal: Principal, request: EventRequest): string | null => {
+  const needed = request.kind === 'command' ? commandNamed(request.name)?.minRole : undefined;
+  if (request.kind !== 'command' || needed === undefined || roleAtLeast(principal.role, needed)) return null;
+  return `\`/${request.name}\` is for ${needed}s; you are ${principal.role}.`;
+};
+
+const call = (capability: string, args: Record<string, unknown>): Result<RunRequest> =>
+  ok({ kind: 'call', capability, args });
+
+const directCall = (capability: string, text: string): Result<RunRequest> => {
+  const known = findCapability(capability);
+  if (!known)
+    return fail(
+      'unknown_capability',
+      `There is no capability \`${capability}\`; \`/policy list\` shows them.`,
+    );
+  const args = parseDoArguments(text);
+  return args.ok
+    ? call(capability, coerceArgs(known, args.value))
+    : fail('invalid_input', args.error.message);
+};
+
+/** The inverse of a call that succeeded in this chat. It is a call like any other, and passes the gate like one. */
+const undoCall = async (world: SessionWorld, id: string): Promise<Result<RunRequest>> => {
+  const [row] = await toolRunById(world.db, id);
+  if (row?.chatId !== world.chatId)
+    return fail('not_found', `There is no call \`${id.slice(0, 60)}\` in this chat.`);
+  if (row.status !== 'succeeded')
+    return fail('conflict', `This call is ${row.status}, so there is nothing to undo.`);
+  if (!row.undo) return fail('conflict', `\`${row.capability}\` cannot be undone.`);
+  if (world.now() - (row.endedAt ?? 0) > UNDO_MS) {
+    return fail('expired', 'This was done more than 24 hours ago; undo it with a new request, after a look.');
+  }
+  return call(row.undo.capability, row.undo.args);
+};
+
+/** A subject for a fact that was given without one: its first six words. */
+const firstWords = (statement: string): string => statement.split(/\s+/).slice(0, 6).join(' ').slice(0, 100);
+
+const callIdBehind = (world: SessionWorld, pendingId: string): string =>
+  world.store.pending(pendingId)?.ask.callId ?? pendingId;
 
 /** The run that an event asks for; an error that says what to do when it cannot be read. Only for events of the run lane. */
-export const requestOf = (request: EventRequest): Result<RunRequest> => {
+export const requestOf = async (world: SessionWorld, request: EventRequest): Promise<Result<RunRequest>> => {
   if (request.kind === 'prompt') return ok({ kind: 'prompt', text: request.text });
+  if (request.kind === 'button') {
+    const clicked = parseCustomId(request.customId);
+    return clicked
+      ? undoCall(world, callIdBehind(world, clicked.id))
+      : fail('invalid_input', 'I do not know this button.');
+  }
   if (request.kind !== 'command') return fail('invalid_input', 'This is not a run.');
   const parsed = parseCommand(request.name, request.options, BUILT_COMMANDS);
   if (!parsed.ok) return fail('invalid_input', parsed.error.message);
-  const command = parsed.value;
-  switch (command.name) {
+  const { name, options } = parsed.value;
+  switch (name) {
     case 'ask':
-      return ok({ kind: 'prompt', text: command.options.prompt });
+      return ok({ kind: 'prompt', text: options.prompt });
     case 'do':
-      return callOf(command.options.capability, command.options.arguments);
+      return directCall(options.capability, options.arguments);
+    case 'undo':
+      return undoCall(world, callIdBehind(world, options.id));
     case 'memory add':
-      return ok({
-        kind: 'call',
-        capability: 'memory.remember',
-        args: { subject: firstWords(command.options.statement), statement: command.options.statement },
+      return call('memory.remember', {
+        subject: firstWords(options.statement),
+        statement: options.statement,
       });
     case 'memory forget':
-      return ok({ kind: 'call', capability: 'memory.forget', args: { fact: command.options.id } });
+      return call('memory.forget', { fact: options.id });
+    case 'policy set':
+      return call('golem.set_policy', { ...options });
+    case 'lease grant':
+      return call('golem.grant_lease', { ...options });
+    case 'lease revoke':
+      return call('golem.revoke_lease', { lease: options.id });
     default:
       return fail('invalid_input', 'This command is answered at once.');
   }
 };
-
-const callOf = (capability: string, text: string): Result<RunRequest> => {
-  const known = findCapability(capability);
-  if (!known)
-    return fail('unknown_capability', `There is no capability \`${capability}\`; \`/help\` lists them.`);
-  const args = parseDoArguments(text);
-  if (!args.ok) return fail('invalid_input', args.error.message);
-  return ok({ kind: 'call', capability, args: coerceArgs(known, args.value) });
-};
-
-/** Commands that become a run, in the order of their chat; all others are answered at once. */
-const RUN_COMMANDS = new Set(['ask', 'do', 'memory add', 'memory forget']);
-
-export const isRun = (request: EventRequest): boolean =>
-  request.kind === 'prompt' || (request.kind === 'command' && RUN_COMMANDS.has(request.name));
-
-/** A subject for a fact that was given without one: its first six words. */
-const firstWords = (statement: string): string => statement.split(/\s+/).slice(0, 6).join(' ').slice(0, 100);

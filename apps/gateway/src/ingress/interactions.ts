@@ -1,4 +1,4 @@
-import { denyModal, Interaction, parseCustomId, respond } from '@golem/discord';
+import { confirmModal, denyModal, Interaction, parseCustomId, respond } from '@golem/discord';
 import { log } from '@golem/worker-kit';
 import { verifyKey } from 'discord-interactions';
 import { type Env, missingSettings, publicKeyOf } from '../env.ts';
@@ -99,6 +99,7 @@ export const receiveInteraction = async (
       const clicked = parseCustomId(interaction.data.custom_id);
       // A form must be the first answer, so it cannot wait for the Session; what it is for is looked up when it comes back.
       if (clicked?.action === 'deny') return Response.json(respond.modal(denyModal(clicked.id)));
+      if (clicked?.action === 'confirm') return Response.json(respond.modal(confirmModal(clicked.id)));
       return acceptAndAcknowledge(interaction, env, ctx);
     }
     case 2:

@@ -1,37 +1,28 @@
 import { type Decision, type Preview, type Result, sentenceOf, targetOf } from '@golem/contracts';
 import type { NewToolRun } from '@golem/db';
-import { canonicalJson, sha256, signGrant } from '@golem/worker-kit';
-import { askSkill } from '../skills/skill-port.ts';
 import type { Facts } from './facts.ts';
 import type { GateReply } from './gate-port.ts';
 import type { GateWorld } from './gate-world.ts';
+import { look, stateHashOf } from './look.ts';
 import { mirrorOrLater } from './mirror.ts';
 import type { Passage } from './passage.ts';
 
-/** A card should not wait longer than this for the look at its target, in milliseconds. */
-const PREVIEW_MS = 10_000;
+/** What a card says about its target. */
+interface Sight {
+  preview: Result<Preview> | null;
+  round: number;
+  drift: string[];
+}
 
-const previewOf = async (world: GateWorld, { call, known }: Passage): Promise<Result<Preview> | null> => {
-  if (!known.supports.preview || world.grantSecret === null) return null;
-  const grant = await signGrant(world.grantSecret, { call, mode: 'preview', now: world.now() });
-  const reply = await askSkill(world.portOf, known.skill, { call, mode: 'preview', grant }, PREVIEW_MS);
-  if (!reply.ok) return reply;
-  return reply.value.mode === 'preview' ? { ok: true, value: reply.value.preview } : null;
-};
-
-/** The hash of what the target looks like, to tell drift between the card and the execution. */
-export const stateHashOf = (preview: Preview): Promise<string> => sha256(canonicalJson(preview.state));
-
-/** Puts together what a human must see, with a look at the target. The call waits as `asked` in the ledger. */
-export const askFor = async (
+/** Puts together what a human must see. The call waits as `asked` in the ledger. */
+export const askWith = async (
   world: GateWorld,
-  passage: Passage,
+  { call, known, digest }: Passage,
   row: NewToolRun,
   decision: Decision,
   facts: Facts | null,
+  { preview, round, drift }: Sight,
 ): Promise<GateReply> => {
-  const { call, known, digest } = passage;
-  const preview = await previewOf(world, passage);
   const policy = facts?.policy;
   const reply: GateReply = {
     kind: 'ask',
@@ -49,6 +40,9 @@ export const askFor = async (
       previewError: preview && !preview.ok ? preview.error.message : null,
       stateHash: preview?.ok ? await stateHashOf(preview.value) : null,
       decision,
+      round,
+      drift,
+      // Without a policy nothing would have been asked; should it ever be, the strictest reading holds.
       approverRole: policy?.approverRole ?? 'owner',
       approversNeeded: policy?.approversNeeded ?? 1,
       requesterMayApprove: policy?.requesterMayApprove ?? false,
@@ -56,7 +50,17 @@ export const askFor = async (
       ttlS: policy?.pendingTtlS ?? 900,
     },
   };
-  world.store.put({ row, reply });
-  await mirrorOrLater(world, [{ row, reply }]);
+  world.store.put({ row: { ...row, status: 'asked' }, reply });
+  await mirrorOrLater(world, [{ row: { ...row, status: 'asked' }, reply }]);
   return reply;
 };
+
+/** Asks about a call for the first time, with a look at its target. */
+export const askFor = async (
+  world: GateWorld,
+  passage: Passage,
+  row: NewToolRun,
+  decision: Decision,
+  facts: Facts | null,
+): Promise<GateReply> =>
+  askWith(world, passage, row, decision, facts, { preview: await look(world, passage), round: 1, drift: [] });

@@ -1,10 +1,10 @@
 import { fail, type GolemError, type PolicyRecord } from '@golem/contracts';
-import type { NewToolRun } from '@golem/db';
+import { commit, type NewToolRun, putFreeze } from '@golem/db';
 import { type BreakerOutcome, breakerAfter, breakerConfig } from '@golem/policy';
 import { log } from '@golem/worker-kit';
 import type { Settlement } from '../session/session-port.ts';
 import { breakerOf } from './facts.ts';
-import type { GateReply, Outcome, Receipt } from './gate-port.ts';
+import type { GateReply, Outcome, Proposal, Receipt } from './gate-port.ts';
 import type { KnownCall } from './gate-store.ts';
 import type { GateWorld } from './gate-world.ts';
 import { mirrorOrLater } from './mirror.ts';
@@ -55,6 +55,20 @@ export const settle = async (world: GateWorld, call: KnownCall): Promise<void> =
   world.store.confirmSettled(call.row.id);
 };
 
+/** Settles a card whose call was not run; what cannot be told now is only words, the card expires by itself. */
+export const settleCard = async (
+  world: GateWorld,
+  { chatId, pendingId }: Proposal,
+  settlement: Settlement,
+): Promise<void> => {
+  if (pendingId === null) return;
+  try {
+    await world.session(chatId).settle(pendingId, settlement);
+  } catch (error) {
+    log('warn', 'gate.settle_failed', { pending: pendingId, detail: String(error) });
+  }
+};
+
 /** Stores the end of a call and tells D1 and, for an approved one, the Session; what fails is told later. */
 export const conclude = async (world: GateWorld, ended: KnownCall): Promise<void> => {
   await mirrorOrLater(world, [ended]);
@@ -65,6 +79,43 @@ export const conclude = async (world: GateWorld, ended: KnownCall): Promise<void
       log('warn', 'gate.settle_later', { call: ended.row.id, detail: String(error) });
       await world.retryLater();
     }
+  }
+};
+
+/** How long a freeze by a breaker holds, in milliseconds: long enough for a person to look. */
+const BREAKER_FREEZE_MS = 3_600_000;
+
+/** A change that fails again and again is stopped for good until a person has looked, not only until the breaker tries again. */
+const freezeByBreaker = async (world: GateWorld, row: NewToolRun): Promise<void> => {
+  const now = world.now();
+  const reason = `it failed too often, last with ${row.errorCode ?? 'no code'}`;
+  const freeze = {
+    scope: row.capability,
+    reason,
+    by: 'golem',
+    createdAt: now,
+    expiresAt: now + BREAKER_FREEZE_MS,
+  };
+  world.audit.append({
+    at: now,
+    kind: 'freeze.set',
+    actor: 'golem',
+    runId: row.runId,
+    callId: row.id,
+    capability: row.capability,
+    detail: { scope: freeze.scope, reason, expiresAt: freeze.expiresAt },
+  });
+  try {
+    await commit(world.db, [putFreeze(world.db, freeze)]);
+    await world
+      .session(row.chatId)
+      .note(
+        `freeze.${row.id}`,
+        `❄️ I froze \`${row.capability}\` for an hour: ${reason}. \`/unfreeze ${row.capability}\` ends it.`,
+      );
+  } catch (error) {
+    // The breaker is open all the same.
+    log('warn', 'gate.freeze_failed', { call: row.id, detail: String(error) });
   }
 };
 
@@ -91,6 +142,7 @@ export const close = async (
     undo: outcome.undo,
     endedAt: world.now(),
   };
+  let opened = false;
   world.transaction(() => {
     world.store.put({ row: closed, reply });
     if (policy) {
@@ -102,6 +154,7 @@ export const close = async (
         const state = breakerOf(world, scope);
         const next = breakerAfter(state, result, breakerConfig(policy, level), world.now());
         if (next !== state) world.store.putBreaker(scope, next);
+        if (level === 'capability' && state.state === 'closed' && next.state === 'open') opened = true;
       }
     }
     world.audit.append({
@@ -115,6 +168,8 @@ export const close = async (
       detail: { status: outcome.status, ...(outcome.error ? { code: outcome.error.code } : {}) },
     });
   });
+  if (opened && row.effect !== 'read') await freezeByBreaker(world, closed);
+  if (outcome.status === 'unknown') await world.retryLater();
   await conclude(world, { row: closed, reply });
   return reply;
 };

@@ -81,6 +81,8 @@ export const execute = async (
     );
   }
   if (row.effect !== 'read') {
+    // Before the effect: should this process die in it, the alarm settles what became of it.
+    await world.retryLater();
     try {
       await mirror(world, [{ row, reply: null }]);
     } catch (error) {

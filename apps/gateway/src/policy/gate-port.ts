@@ -1,4 +1,5 @@
 import type { Author, Call, Decision, Effect, GolemError, Preview, Role, UndoCall } from '@golem/contracts';
+import type { Lease } from '@golem/policy';
 
 /** A call as the agent proposes it. */
 export interface Proposal {
@@ -48,6 +49,10 @@ export interface Ask {
   previewError: string | null;
   stateHash: string | null;
   decision: Decision;
+  /** Counts the cards of this call: a target that changed after the first gets a second. */
+  round: number;
+  /** What is different from the card before, if there was one. */
+  drift: string[];
   approverRole: Role;
   approversNeeded: number;
   requesterMayApprove: boolean;
@@ -69,4 +74,15 @@ export interface GatePort {
   submit(proposal: Proposal): Promise<GateReply>;
   /** What each rule says about a call, without doing anything. */
   explain(proposal: Proposal): Promise<Decision>;
+  /** A human says what became of a call whose outcome is unknown. False when it is not unknown. */
+  settleByHuman(callId: string, happened: boolean, by: Author): Promise<boolean>;
+  /** Leases: granted and revoked by the skill `golem`, which is reached through its own gate. */
+  addLease(lease: Lease): Promise<void>;
+  /** Revokes one lease; false when there is none that is open. */
+  revokeLease(id: string): Promise<boolean>;
+  /** Revokes all leases that a freeze of this scope covers. */
+  revokeLeasesIn(scope: string): Promise<void>;
+  leases(): Promise<Lease[]>;
+  /** For the cron: settles and tells what is open. */
+  lookAround(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { NewToolRun } from '@golem/db';
+import type { Lease } from '@golem/policy';
 import { z } from 'zod';
 import type { GateReply } from './gate-port.ts';
 
@@ -11,19 +12,31 @@ export interface KnownCall {
 const Stored = z.object({ row: z.string(), reply: z.string().nullable() });
 const Count = z.object({ used: z.number(), oldest: z.number().nullable() });
 const Last = z.object({ at: z.number().nullable() });
+const LeaseRow = z.object({
+  id: z.string(),
+  capability: z.string(),
+  target: z.string().nullable(),
+  remaining: z.number(),
+  expires_at: z.number(),
+  revoked: z.number(),
+});
 const Json = z.object({ body: z.string() });
 
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS calls (
   id TEXT PRIMARY KEY, at INTEGER NOT NULL, row TEXT NOT NULL, reply TEXT,
-  unmirrored INTEGER NOT NULL, unsettled INTEGER NOT NULL
+  unmirrored INTEGER NOT NULL, unsettled INTEGER NOT NULL, open INTEGER NOT NULL, probes INTEGER NOT NULL DEFAULT 0
 );
+CREATE INDEX IF NOT EXISTS calls_open ON calls (at) WHERE open = 1;
 CREATE INDEX IF NOT EXISTS calls_to_tell ON calls (at) WHERE unmirrored = 1 OR unsettled = 1;
 CREATE TABLE IF NOT EXISTS executions (
   call_id TEXT PRIMARY KEY, capability TEXT NOT NULL, rate_key TEXT NOT NULL, cooldown_key TEXT NOT NULL, at INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS executions_by_rate ON executions (capability, rate_key, at);
 CREATE INDEX IF NOT EXISTS executions_by_cooldown ON executions (capability, cooldown_key, at);
+CREATE TABLE IF NOT EXISTS leases (
+  id TEXT PRIMARY KEY, capability TEXT NOT NULL, target TEXT, remaining INTEGER NOT NULL, expires_at INTEGER NOT NULL, revoked INTEGER NOT NULL
+);
 CREATE TABLE IF NOT EXISTS used_grants (jti TEXT PRIMARY KEY, exp INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS breakers (scope TEXT PRIMARY KEY, body TEXT NOT NULL);
 `;
@@ -53,15 +66,40 @@ export class GateStore {
   /** Writes a call; it then counts as not mirrored in D1 and, with a pending action that has ended, as not settled. */
   put({ row, reply }: KnownCall): void {
     const unsettled = row.pendingId && reply !== null ? 1 : 0;
+    const open = row.effect !== 'read' && (row.status === 'executing' || row.status === 'unknown') ? 1 : 0;
     this.#sql.exec(
-      `INSERT INTO calls (id, at, row, reply, unmirrored, unsettled) VALUES (?, ?, ?, ?, 1, ?)
-       ON CONFLICT DO UPDATE SET row = excluded.row, reply = excluded.reply, unmirrored = 1, unsettled = excluded.unsettled`,
+      `INSERT INTO calls (id, at, row, reply, unmirrored, unsettled, open) VALUES (?, ?, ?, ?, 1, ?, ?)
+       ON CONFLICT DO UPDATE SET row = excluded.row, reply = excluded.reply, unmirrored = 1,
+         unsettled = excluded.unsettled, open = excluded.open`,
       row.id,
       row.createdAt,
       JSON.stringify(row),
       reply === null ? null : JSON.stringify(reply),
       unsettled,
+      open,
     );
+  }
+
+  /** Writes whose end is not known: at work, cut off, or unknown. Those that were probed `maxProbes` times wait for a human. */
+  open(maxProbes: number): KnownCall[] {
+    return this.#sql
+      .exec('SELECT row, reply FROM calls WHERE open = 1 AND probes < ? ORDER BY at LIMIT 20', maxProbes)
+      .toArray()
+      .map(parseKnown);
+  }
+
+  /** Counts a probe that could not tell; returns how many there were. */
+  countProbe(callId: string): number {
+    return Number(
+      this.#sql.exec('UPDATE calls SET probes = probes + 1 WHERE id = ? RETURNING probes', callId).one()[
+        'probes'
+      ],
+    );
+  }
+
+  /** Takes a call out of what {@link open} gives. */
+  leaveToHuman(callId: string): void {
+    this.#sql.exec('UPDATE calls SET probes = 1000 WHERE id = ?', callId);
   }
 
   confirmMirrored(callId: string): void {
@@ -141,6 +179,39 @@ export class GateStore {
     );
   }
 
+  addLease({ id, capability, target, remaining, expiresAt }: Lease): void {
+    this.#sql.exec(
+      'INSERT OR IGNORE INTO leases (id, capability, target, remaining, expires_at, revoked) VALUES (?, ?, ?, ?, ?, 0)',
+      id,
+      capability,
+      target,
+      remaining,
+      expiresAt,
+    );
+  }
+
+  /** The leases that are still good at `now` (unix milliseconds), the one that ends first in front. */
+  leases(now: number): Lease[] {
+    return this.#sql
+      .exec(
+        'SELECT * FROM leases WHERE revoked = 0 AND remaining > 0 AND expires_at > ? ORDER BY expires_at',
+        now,
+      )
+      .toArray()
+      .map((stored) => {
+        const { expires_at: expiresAt, revoked, ...lease } = LeaseRow.parse(stored);
+        return { ...lease, expiresAt, revoked: revoked === 1 };
+      });
+  }
+
+  spendLease(id: string): void {
+    this.#sql.exec('UPDATE leases SET remaining = remaining - 1 WHERE id = ?', id);
+  }
+
+  revokeLease(id: string): boolean {
+    return this.#sql.exec('UPDATE leases SET revoked = 1 WHERE id = ? AND revoked = 0', id).rowsWritten > 0;
+  }
+
   /** For the skills inside the gateway: true the first time a grant is shown. `exp` is in unix seconds. */
   redeem(jti: string, exp: number): boolean {
     return (
@@ -151,7 +222,11 @@ export class GateStore {
   /** Forgets executions and told calls from before `before` (unix milliseconds). */
   prune(before: number): void {
     this.#sql.exec('DELETE FROM executions WHERE at < ?', before);
+    this.#sql.exec('DELETE FROM leases WHERE expires_at < ?', before);
     this.#sql.exec('DELETE FROM used_grants WHERE exp < ?', before / 1000);
-    this.#sql.exec('DELETE FROM calls WHERE at < ? AND unmirrored = 0 AND unsettled = 0', before);
+    this.#sql.exec(
+      'DELETE FROM calls WHERE at < ? AND unmirrored = 0 AND unsettled = 0 AND open = 0',
+      before,
+    );
   }
 }

@@ -1,4 +1,11 @@
-import { type Call, explainIssues, fail, findCapability, type KnownCapability } from '@golem/contracts';
+import {
+  type Call,
+  explainIssues,
+  fail,
+  findCapability,
+  type KnownCapability,
+  type Reason,
+} from '@golem/contracts';
 import { digestOf } from '@golem/worker-kit';
 import type { GateReply, Proposal } from './gate-port.ts';
 
@@ -10,20 +17,33 @@ export interface Passage {
   digest: string;
 }
 
-/** A refusal that leaves no ledger row, because there is no call to speak of. */
-export const rejectUnparsed = (message: string, rule: 'known' | 'arguments'): GateReply => ({
+type Refusal = Extract<GateReply, { kind: 'rejected' }>;
+
+const CODES = { known: 'unknown_capability', arguments: 'invalid_input', approval: 'rejected' } as const;
+
+/** A refusal that leaves no ledger row of its own, because nothing was decided about a call. */
+export const rejectUnparsed = (message: string, rule: keyof typeof CODES & Reason['rule']): Refusal => ({
   kind: 'rejected',
-  error: fail(rule === 'known' ? 'unknown_capability' : 'invalid_input', message).error,
+  error: fail(CODES[rule], message).error,
   decision: { verdict: 'reject', policyVersion: 0, reasons: [{ rule, verdict: 'reject', detail: message }] },
 });
 
 /** Parses a proposal against the manifest; what does not parse never becomes a call. */
-export const openPassage = async (proposal: Proposal): Promise<Passage | GateReply> => {
+export const openPassage = async (
+  proposal: Proposal,
+): Promise<{ ok: true; value: Passage } | { ok: false; refusal: Refusal }> => {
   const known = findCapability(proposal.call.capability);
-  if (!known) return rejectUnparsed(`There is no capability ${proposal.call.capability}.`, 'known');
+  if (!known) {
+    return {
+      ok: false,
+      refusal: rejectUnparsed(`There is no capability ${proposal.call.capability}.`, 'known'),
+    };
+  }
   const args = known.input.safeParse(proposal.call.args);
-  if (!args.success)
-    return rejectUnparsed(`Wrong arguments for ${known.id}: ${explainIssues(args.error)}`, 'arguments');
+  if (!args.success) {
+    const message = `Wrong arguments for ${known.id}: ${explainIssues(args.error)}`;
+    return { ok: false, refusal: rejectUnparsed(message, 'arguments') };
+  }
   const call = { ...proposal.call, args: args.data };
-  return { proposal, known, call, digest: await digestOf(call.capability, call.args) };
+  return { ok: true, value: { proposal, known, call, digest: await digestOf(call.capability, call.args) } };
 };

@@ -1,17 +1,19 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { Decision } from '@golem/contracts';
+import type { Author, Decision } from '@golem/contracts';
 import { openDb } from '@golem/db';
+import type { Lease } from '@golem/policy';
 import { log } from '@golem/worker-kit';
 import { AuditTrail } from '../audit/audit-trail.ts';
 import { type Env, settingsOf } from '../env.ts';
 import { insideSkills } from '../skills/inside-skills.ts';
 import { portsOver } from '../skills/skill-port.ts';
-import { sessionOf } from '../stubs.ts';
+import { gateOf, sessionOf } from '../stubs.ts';
 import { settle } from './close.ts';
 import type { GatePort, GateReply, Proposal } from './gate-port.ts';
 import { GateStore } from './gate-store.ts';
 import type { GateWorld } from './gate-world.ts';
 import { mirrorBacklog } from './mirror.ts';
+import { reconcile, settleByHuman } from './reconcile.ts';
 import { explain, submit } from './submit.ts';
 
 const RETRY_MS = 5_000;
@@ -31,15 +33,25 @@ export class PolicyGate extends DurableObject<Env> implements GatePort {
     const settings = settingsOf(env);
     const db = openDb(env.DB);
     const store = new GateStore(ctx.storage.sql);
+    const audit = new AuditTrail(ctx.storage.sql, `gate:${ctx.id.name ?? ctx.id.toString()}`);
     this.#world = {
       now: Date.now,
       db,
       store,
-      audit: new AuditTrail(ctx.storage.sql, `gate:${ctx.id.name ?? ctx.id.toString()}`),
+      audit,
       transaction: (work) => ctx.storage.transactionSync(work),
       ownerIds: settings.ok ? settings.value.OWNER_IDS : [],
       grantSecret: settings.ok ? settings.value.GRANT_SECRET : null,
-      portOf: portsOver(env, insideSkills({ db, env, redeem: (jti, exp) => store.redeem(jti, exp) })),
+      portOf: portsOver(
+        env,
+        insideSkills({
+          db,
+          env,
+          redeem: (jti, exp) => store.redeem(jti, exp),
+          gate: (skill) => gateOf(env, skill),
+          audit: (entry) => audit.append(entry),
+        }),
+      ),
       session: (chatId) => sessionOf(env, chatId),
       inFlight: new Map(),
       retryLater: async () => {
@@ -62,15 +74,49 @@ export class PolicyGate extends DurableObject<Env> implements GatePort {
     return explain(this.#world, proposal);
   }
 
+  async settleByHuman(callId: string, happened: boolean, by: Author): Promise<boolean> {
+    return settleByHuman(this.#world, callId, happened, by);
+  }
+
+  async addLease(lease: Lease): Promise<void> {
+    this.#world.store.addLease(lease);
+  }
+
+  async revokeLease(id: string): Promise<boolean> {
+    return this.#world.store.revokeLease(id);
+  }
+
+  async revokeLeasesIn(scope: string): Promise<void> {
+    for (const { id, capability } of this.#world.store.leases(Date.now())) {
+      if (scope === 'all' || scope === capability || capability.startsWith(`${scope}.`)) {
+        this.#world.store.revokeLease(id);
+      }
+    }
+  }
+
+  async leases(): Promise<Lease[]> {
+    return this.#world.store.leases(Date.now());
+  }
+
+  async lookAround(): Promise<void> {
+    await this.#round();
+  }
+
   override async alarm(): Promise<void> {
+    // The platform drops an alarm after six failures, so this one never fails: it sets the next by itself.
+    if (await this.#round()) await this.ctx.storage.setAlarm(Date.now() + RETRY_MS);
+    this.#world.store.prune(Date.now() - KEEP_MS);
+  }
+
+  /** Tells D1 and the Sessions what they do not know, and settles what is open. True when something is left to do. */
+  async #round(): Promise<boolean> {
     try {
       await mirrorBacklog(this.#world);
       for (const call of this.#world.store.unsettled(20)) await settle(this.#world, call);
-      this.#world.store.prune(Date.now() - KEEP_MS);
+      return await reconcile(this.#world);
     } catch (error) {
-      // The platform drops an alarm after six failures; this one must not end before D1 is back.
       log('warn', 'gate.retry', { detail: String(error) });
-      await this.ctx.storage.setAlarm(Date.now() + RETRY_MS);
+      return true;
     }
   }
 }

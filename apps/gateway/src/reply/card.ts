@@ -59,6 +59,8 @@ export const cardOf = (action: PendingAction): MessageDraft => {
     mayApprove: mayApprove(ask),
     expiresAtMs: action.expiresAt,
     state: stateOf(action),
+    ...(ask.typedConfirmation ? { typedConfirmation: ask.target ?? ask.capability } : {}),
+    ...(ask.drift.length === 0 ? {} : { drift: ask.drift.join('\n') }),
     ...(state === null ? {} : { targetState: state }),
   };
   return approvalCard(props);

@@ -1,10 +1,12 @@
 import {
   type DiscordError,
+  escapeInline,
   type MessageDraft,
   nonceFor,
   type Progress,
   progressText,
   splitMarkdown,
+  timeText,
 } from '@golem/discord';
 import { log } from '@golem/worker-kit';
 import { MessageFlags } from 'discord-api-types/v10';
@@ -89,6 +91,15 @@ const sendCard = async (world: SessionWorld, discord: Discord, pendingId: string
   return { ok: true };
 };
 
+/** One line below a card that nobody has answered yet; nothing when somebody has. */
+const sendReminder = async (world: SessionWorld, discord: Discord, pendingId: string): Promise<Sent> => {
+  const action = world.store.pending(pendingId);
+  if (action?.status !== 'pending') return { ok: true };
+  const content = `⏰ Still waiting for an answer: ${escapeInline(action.ask.sentence)} It expires ${timeText(action.expiresAt, 'R')}. \`/approve ${pendingId}\` or \`/deny ${pendingId}\` work too.`;
+  const reply = action.messageId === null ? {} : { message_reference: { message_id: action.messageId } };
+  return discord.createMessage(world.chatId, { content, ...reply }, { nonce: nonceFor(pendingId, 'remind') });
+};
+
 const send = (world: SessionWorld, discord: Discord, row: OutboxRow): Promise<Sent> => {
   const { utterance } = row;
   switch (utterance.kind) {
@@ -96,6 +107,8 @@ const send = (world: SessionWorld, discord: Discord, row: OutboxRow): Promise<Se
       return sendReply(world, discord, row, utterance.eventId, utterance.text);
     case 'card':
       return sendCard(world, discord, utterance.pendingId);
+    case 'reminder':
+      return sendReminder(world, discord, utterance.pendingId);
     case 'note':
       return discord.createMessage(world.chatId, { content: utterance.text }, { nonce: nonceFor(row.key) });
   }
@@ -121,7 +134,11 @@ export const deliver = async (world: SessionWorld): Promise<void> => {
   const { discord, store } = world;
   if (discord === null) return;
   for (const row of store.unsaid()) {
-    if (row.nextAt > world.now()) return;
+    if (row.nextAt > world.now()) {
+      // What failed holds up what is behind it; what is only scheduled does not.
+      if (row.attempts > 0) return;
+      continue;
+    }
     const sent = await send(world, discord, row);
     if (sent.ok) {
       store.said(row.seq, world.now());

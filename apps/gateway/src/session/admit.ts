@@ -74,5 +74,5 @@ export const admitRun = async (
       createdAt: event.receivedAt,
     }),
   ]);
-  world.store.admitEvent(event.id, principal);
+  world.store.admitEvent(event.id, principal, request);
 };

@@ -10,8 +10,8 @@ import type { PendingAction } from './session-store.ts';
 import type { SessionWorld } from './session-world.ts';
 
 /** Short enough to type into `/approve`, and the same for the same call, so that parking twice parks once. */
-const pendingIdOf = (callId: string): string =>
-  BigInt(`0x${createHash('sha256').update(callId).digest('hex').slice(0, 12)}`)
+const pendingIdOf = ({ callId, round }: Ask): string =>
+  BigInt(`0x${createHash('sha256').update(`${callId}#${round}`).digest('hex').slice(0, 12)}`)
     .toString(36)
     .padStart(10, '0')
     .slice(-8);
@@ -51,7 +51,7 @@ const move = (
 
 /** Parks a call: from here on the Session owns what becomes of it. Parking the same call again returns the same id. */
 export const park = (world: SessionWorld, runId: string, ask: Ask): string => {
-  const id = pendingIdOf(ask.callId);
+  const id = pendingIdOf(ask);
   const stored = world.store.event(runId);
   if (world.store.pending(id) || !stored) return id;
   const now = world.now();
@@ -73,6 +73,7 @@ export const park = (world: SessionWorld, runId: string, ask: Ask): string => {
     });
     world.store.moveEvent(runId, 'parked', now);
     world.store.say(`card.${id}`, { kind: 'card', pendingId: id }, now);
+    world.store.say(`remind.${id}`, { kind: 'reminder', pendingId: id }, now + ask.ttlS * 750);
     world.audit.append({
       at: now,
       kind: 'action.asked',
@@ -150,10 +151,26 @@ const mayDecide = async (
   return ok(principal);
 };
 
+/** What must be typed to approve where the policy wants it: the target as the card names it. */
+const confirmationError = ({ ask, status }: PendingAction, typed: string | null): string | null => {
+  const expected = ask.target ?? ask.capability;
+  if (!ask.typedConfirmation || status !== 'pending' || typed?.trim() === expected) return null;
+  return typed === null
+    ? `This one wants its name typed: click Approve on the card, or \`/approve id name:${expected}\`.`
+    : `That is not the name on the card; type exactly \`${expected}\`. Nothing was approved.`;
+};
+
 /** Approves an action, once, for exactly what its card shows; whether the roles still hold is decided again by the gate. */
-export const approve = async (world: SessionWorld, id: string, clicker: Author): Promise<Result<string>> => {
+export const approve = async (
+  world: SessionWorld,
+  id: string,
+  clicker: Author,
+  typed: string | null,
+): Promise<Result<string>> => {
   const found = find(world, id);
   if (!found.ok) return found;
+  const mistyped = confirmationError(found.value, typed);
+  if (mistyped !== null) return fail('invalid_input', mistyped);
   const allowed = await mayDecide(world, found.value, clicker);
   if (!allowed.ok) return allowed;
   // Read again: others may have clicked while D1 was asked. From here to the move nothing can come between.

@@ -1,7 +1,6 @@
 import { fail } from '@golem/contracts';
 import { insertMessage, updateRun } from '@golem/db';
 import { log } from '@golem/worker-kit';
-import { requestOf } from '../commands/request-of.ts';
 import { commitWithBacklog } from './mirror.ts';
 import type { Ending } from './session-port.ts';
 import type { StoredEvent } from './session-store.ts';
@@ -15,16 +14,14 @@ export const startNext = async (world: SessionWorld): Promise<void> => {
   const open = world.store.openEvents();
   if (open.some(({ state }) => state === 'running' || state === 'ending')) return;
   const next = open.find(({ state }) => state === 'queued');
-  if (!next?.principal) return;
-  const { event, principal } = next;
-  const request = requestOf(event.request);
-  if (!request.ok) return;
+  if (!next?.principal || !next.request) return;
+  const { event, principal, request } = next;
   await world.runs.start({
     runId: event.id,
     chatId: world.chatId,
     requester: event.author,
     role: principal.role,
-    request: request.value,
+    request,
     receivedAt: event.receivedAt,
   });
   world.heard.set(event.id, world.now());

@@ -65,6 +65,9 @@ export interface SessionPort {
   claim(pendingId: string, callId: string, digest: string): Promise<Claim>;
   settle(pendingId: string, settlement: Settlement): Promise<void>;
 
+  /** Says something in the chat that belongs to no event, once per key. */
+  note(key: string, text: string): Promise<void>;
+
   /** For autocomplete: the open pending actions and runs of this chat. */
   choices(kind: 'pending' | 'run', typed: string, author: Author): Promise<string[]>;
 

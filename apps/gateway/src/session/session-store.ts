@@ -1,5 +1,6 @@
 import { InboundEvent, type PendingStatus, Principal } from '@golem/contracts';
 import { z } from 'zod';
+import { RunRequest } from '../agent/run-params.ts';
 import type { Ask } from '../policy/gate-port.ts';
 
 import type { Ending } from './session-port.ts';
@@ -15,6 +16,8 @@ export interface StoredEvent {
   event: InboundEvent;
   state: EventState;
   principal: Principal | null;
+  /** What its run is to do, once it is admitted. */
+  request: RunRequest | null;
   ending: Ending | null;
   /** How often work on it has failed. */
   attempts: number;
@@ -24,7 +27,8 @@ export interface StoredEvent {
 export type Utterance =
   | { kind: 'reply'; eventId: string; text: string }
   | { kind: 'note'; text: string }
-  | { kind: 'card'; pendingId: string };
+  | { kind: 'card'; pendingId: string }
+  | { kind: 'reminder'; pendingId: string };
 
 export interface OutboxRow {
   seq: number;
@@ -56,7 +60,7 @@ export interface PendingAction {
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS events (
   id TEXT PRIMARY KEY, at INTEGER NOT NULL, state TEXT NOT NULL, body TEXT NOT NULL,
-  principal TEXT, ending TEXT, attempts INTEGER NOT NULL DEFAULT 0, ended_at INTEGER
+  principal TEXT, request TEXT, ending TEXT, attempts INTEGER NOT NULL DEFAULT 0, ended_at INTEGER
 );
 CREATE INDEX IF NOT EXISTS events_open ON events (at) WHERE state <> 'ended';
 CREATE INDEX IF NOT EXISTS events_ended ON events (ended_at) WHERE state = 'ended';
@@ -74,6 +78,7 @@ const EventRow = z.object({
   body: z.string(),
   state: EventState,
   principal: z.string().nullable(),
+  request: z.string().nullable(),
   ending: z.string().nullable(),
   attempts: z.number(),
 });
@@ -96,6 +101,7 @@ const readEvent = (stored: Stored): StoredEvent => {
     event: InboundEvent.parse(JSON.parse(row.body)),
     state: row.state,
     principal: row.principal === null ? null : Principal.parse(JSON.parse(row.principal)),
+    request: row.request === null ? null : RunRequest.parse(JSON.parse(row.request)),
     ending: row.ending === null ? null : JSON.parse(row.ending),
     attempts: row.attempts,
   };
@@ -113,7 +119,7 @@ const readOutbox = (stored: Stored): OutboxRow => {
   };
 };
 
-const EVENT_COLUMNS = 'body, state, principal, ending, attempts';
+const EVENT_COLUMNS = 'body, state, principal, request, ending, attempts';
 
 /** The chat's own storage. All methods are synchronous: between two of them without an await nothing else happens. */
 export class SessionStore {
@@ -158,10 +164,11 @@ export class SessionStore {
     );
   }
 
-  admitEvent(id: string, principal: Principal): void {
+  admitEvent(id: string, principal: Principal, request: RunRequest): void {
     this.#sql.exec(
-      "UPDATE events SET state = 'queued', principal = ?, attempts = 0 WHERE id = ?",
+      "UPDATE events SET state = 'queued', principal = ?, request = ?, attempts = 0 WHERE id = ?",
       JSON.stringify(principal),
+      JSON.stringify(request),
       id,
     );
   }
@@ -174,13 +181,13 @@ export class SessionStore {
     this.#sql.exec('UPDATE events SET attempts = attempts + 1 WHERE id = ?', id);
   }
 
-  /** Queues something to say, once per key. */
-  say(key: string, utterance: Utterance, now: number): void {
+  /** Queues something to say, once per key; `at` (unix milliseconds) in the future schedules it. */
+  say(key: string, utterance: Utterance, at: number): void {
     this.#sql.exec(
       'INSERT OR IGNORE INTO outbox (key, utterance, next_at) VALUES (?, ?, ?)',
       key,
       JSON.stringify(utterance),
-      now,
+      at,
     );
   }
 

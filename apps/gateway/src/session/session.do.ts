@@ -112,6 +112,12 @@ export class Session extends DurableObject<Env> implements SessionPort {
     settle(this.#world, pendingId, settlement);
   }
 
+  async note(key: string, text: string): Promise<void> {
+    await this.#alarmBy(Date.now() + RETRY_MS);
+    this.#world.store.say(`note.${key}`, { kind: 'note', text }, Date.now());
+    this.#world.kick();
+  }
+
   choices(kind: 'pending' | 'run', typed: string, author: Author): Promise<string[]> {
     return choicesFor(this.#world, kind, typed, author);
   }

@@ -1,7 +1,7 @@
 import { type InboundEvent, type Principal, type Result } from '@golem/contracts';
 import { log } from '@golem/worker-kit';
 import { control } from '../commands/control.ts';
-import { isRun, requestOf } from '../commands/request-of.ts';
+import { isRun, refusalFor, requestOf } from '../commands/request-of.ts';
 import { admitRun, principalOf, refuseStranger } from './admit.ts';
 import type { StoredEvent } from './session-store.ts';
 import type { SessionWorld } from './session-world.ts';
@@ -21,11 +21,16 @@ const answerNow = (world: SessionWorld, event: InboundEvent, text: string): void
 const textOf = (result: Result<string>): string => (result.ok ? result.value : result.error.message);
 
 const takeOne = async (world: SessionWorld, event: InboundEvent, principal: Principal): Promise<void> => {
+  const refusal = refusalFor(principal, event.request);
+  if (refusal !== null) {
+    answerNow(world, event, refusal);
+    return;
+  }
   if (!isRun(event.request)) {
     answerNow(world, event, textOf(await control({ world, event, principal })));
     return;
   }
-  const request = requestOf(event.request);
+  const request = await requestOf(world, event.request);
   if (!request.ok) answerNow(world, event, request.error.message);
   else await admitRun(world, event, principal, request.value);
 };

@@ -1,7 +1,6 @@
 import { fail, type memory, ok, type Provenance } from '@golem/contracts';
 import {
   commit,
-  type Db,
   endMemory,
   insertMemory,
   type MemoryRow,
@@ -11,6 +10,7 @@ import {
 } from '@golem/db';
 import type { Actions } from '@golem/worker-kit';
 import { ftsMatch } from '../agent/fts-match.ts';
+import type { InsideEnv } from './inside-skills.ts';
 
 const factOf = ({ id, subject, statement, trust, createdAt }: MemoryRow) => ({
   id,
@@ -27,9 +27,9 @@ const trustOf = (by: Provenance | undefined): MemoryRow['trust'] => {
 };
 
 /** Facts in D1. The fact's id is the call's, so that a repeated call cannot remember twice. */
-export const memoryActions: Actions<typeof memory, Db> = {
+export const memoryActions: Actions<typeof memory, InsideEnv> = {
   remember: {
-    async run({ subject, statement }, { env: db, callId, runId, by, now }) {
+    async run({ subject, statement }, { env: { db }, callId, runId, by, now }) {
       const [known] = await sameMemory(db, subject, statement);
       if (known) return ok({ output: { fact: factOf(known), alreadyKnown: true } });
       const at = now();
@@ -52,7 +52,7 @@ export const memoryActions: Actions<typeof memory, Db> = {
         undo: { capability: 'memory.forget', args: { fact: callId } },
       });
     },
-    async probe(_args, { env: db, callId }) {
+    async probe(_args, { env: { db }, callId }) {
       const [row] = await memoryById(db, callId);
       return ok({
         happened: row ? 'yes' : 'no',
@@ -61,20 +61,20 @@ export const memoryActions: Actions<typeof memory, Db> = {
     },
   },
   forget: {
-    async run({ fact }, { env: db, now }) {
+    async run({ fact }, { env: { db }, now }) {
       const [row] = await memoryById(db, fact);
       if (!row) return fail('not_found', `There is no fact ${fact}; \`/memory search\` shows their ids.`);
       await commit(db, [endMemory(db, fact, now())]);
       return ok({ output: { fact, forgotten: row.validTo === null } });
     },
-    async preview({ fact }, { env: db }) {
+    async preview({ fact }, { env: { db } }) {
       const [row] = await memoryById(db, fact);
       if (!row) return fail('not_found', `There is no fact ${fact}.`);
       return ok({ lines: [`${row.subject}: ${row.statement}`], state: { valid: row.validTo === null } });
     },
   },
   search: {
-    async run({ query }, { env: db }) {
+    async run({ query }, { env: { db } }) {
       const match = ftsMatch(query);
       const rows = match === null ? [] : await searchMemories(db, match, 10);
       return ok({ output: { facts: rows.map(factOf) } });

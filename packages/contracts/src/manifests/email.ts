@@ -28,6 +28,7 @@ export const email = defineManifest({
       untrusted: false,
       timeoutMs: 20_000,
       supports: { preview: true, probe: false, undo: false },
+      claims: ['sent', 'mailed', 'emailed'],
       policy: { minRole: 'operator', approverRole: 'operator' },
     }),
   },

@@ -60,6 +60,7 @@ export const hosting = defineManifest({
       untrusted: false,
       timeoutMs: 20_000,
       supports: { preview: true, probe: false, undo: false },
+      claims: ['purged', 'cleared'],
     }),
   },
 });

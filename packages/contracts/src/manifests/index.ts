@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { Capability, SkillManifest } from '../capability.ts';
 import { email } from './email.ts';
+import { golem } from './golem.ts';
 import { hosting } from './hosting.ts';
 import { memory } from './memory.ts';
 import { observability } from './observability.ts';
 import { serverAdmin } from './server-admin.ts';
 import { webFetch } from './web-fetch.ts';
 
-export { email, hosting, memory, observability, serverAdmin, webFetch };
+export { email, golem, hosting, memory, observability, serverAdmin, webFetch };
 
 /** Every skill there is. Policy, tools, Discord, deploy and the workspace check read this list and no other. */
 export const MANIFESTS: readonly SkillManifest[] = [
@@ -17,6 +18,7 @@ export const MANIFESTS: readonly SkillManifest[] = [
   serverAdmin,
   observability,
   memory,
+  golem,
 ];
 
 export interface KnownCapability extends Capability {

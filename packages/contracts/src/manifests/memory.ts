@@ -31,6 +31,7 @@ export const memory = defineManifest({
       untrusted: false,
       timeoutMs: 5_000,
       supports: { preview: false, probe: true, undo: true },
+      claims: ['remembered', 'noted', 'memorized'],
       policy: { confirm: 'when_tainted' },
     }),
     forget: capability({
@@ -45,6 +46,7 @@ export const memory = defineManifest({
       untrusted: false,
       timeoutMs: 5_000,
       supports: { preview: true, probe: false, undo: false },
+      claims: ['forgotten', 'forgot'],
     }),
     search: capability({
       title: 'Search the memory',

@@ -44,6 +44,7 @@ export const serverAdmin = defineManifest({
       untrusted: false,
       timeoutMs: 60_000,
       supports: { preview: true, probe: true, undo: false },
+      claims: ['restarted', 'rebooted'],
       policy: { cooldownS: 60, cooldownKey: 'server' },
     }),
   },

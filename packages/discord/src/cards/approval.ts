@@ -42,6 +42,10 @@ export type ApprovalCard = {
   requestedBy: Person;
   /** Who may decide, as a phrase: `the owner`. */
   mayApprove: string;
+  /** The name to be typed before it counts as approved; absent: a click is enough. */
+  typedConfirmation?: string;
+  /** What is different from an earlier card of the same call, as lines with - and +. */
+  drift?: string;
   /** Why it asks. */
   reason?: string;
   expiresAtMs: number;
@@ -82,8 +86,10 @@ const LOOKS: Record<ApprovalState['kind'], { title: string; colour: Colour }> = 
   cancelled: { title: '✖️ Cancelled', colour: 'quiet' },
 };
 
-function buttonsFor({ state, undoable }: ApprovalCard): readonly CardButton[] {
-  if (state.kind === 'pending') return ['approve', 'deny', 'why', 'freeze'];
+function buttonsFor({ state, undoable, typedConfirmation }: ApprovalCard): readonly CardButton[] {
+  if (state.kind === 'pending') {
+    return [typedConfirmation === undefined ? 'approve' : 'confirm', 'deny', 'why', 'freeze'];
+  }
   if (state.kind === 'succeeded' && undoable) return ['undo', 'why'];
   return state.kind === 'executing' || state.kind === 'unknown' ? ['why', 'freeze'] : ['why'];
 }
@@ -114,17 +120,30 @@ function argumentsPart(value: ApprovalCard['arguments']): {
   };
 }
 
-function targetPart({ targetState }: ApprovalCard): APIComponentInContainer[] {
-  return targetState ? [text('The target now:', block(shorten(targetState, LONGEST_TARGET_STATE)))] : [];
+function targetPart({ targetState, drift }: ApprovalCard): APIComponentInContainer[] {
+  return [
+    ...(drift ? [text('**Changed since the last card:**', block(shorten(drift, LONGEST_TARGET_STATE)))] : []),
+    ...(targetState ? [text('The target now:', block(shorten(targetState, LONGEST_TARGET_STATE)))] : []),
+  ];
 }
 
-function decisionLines({ requestedBy, mayApprove, reason, expiresAtMs, state }: ApprovalCard): string[] {
+function decisionLines({
+  requestedBy,
+  mayApprove,
+  reason,
+  expiresAtMs,
+  state,
+  typedConfirmation,
+}: ApprovalCard): string[] {
   const asked = `Asked for by ${personText(requestedBy)}`;
   const why = reason ? [`Why it asks: ${escapeInline(reason, 300)}`] : [];
   switch (state.kind) {
     case 'pending':
       return [
         `${asked}. May approve: ${escapeInline(mayApprove, 80)}. Expires ${timeText(expiresAtMs, 'R')}.`,
+        ...(typedConfirmation === undefined
+          ? []
+          : [`To approve, type ${inlineCode(typedConfirmation, 253)}.`]),
         ...why,
       ];
     case 'executing':

@@ -4,7 +4,6 @@ import {
   TextInputStyle,
 } from 'discord-api-types/v10';
 import { encodeCustomId } from '../custom-id.ts';
-import { shorten, visible } from '../escape.ts';
 
 /** Custom ids of the text inputs, as `modalFieldsOf` returns them. */
 export const MODAL_FIELDS = { reason: 'reason', confirmation: 'confirmation' } as const;
@@ -31,23 +30,22 @@ export function denyModal(id: string): APIModalInteractionResponseCallbackData {
   };
 }
 
-/** For what cannot be undone: the approver types the name of the target. */
-export function confirmModal(id: string, expected: string): APIModalInteractionResponseCallbackData {
+/** Where the policy wants a typed confirmation: the approver types the name that the card shows. */
+export function confirmModal(id: string): APIModalInteractionResponseCallbackData {
   return {
     custom_id: encodeCustomId({ action: 'confirm', id }),
-    title: 'This cannot be undone',
+    title: 'Approve by name',
     components: [
       {
         type: ComponentType.Label,
         label: 'Type the name to approve',
-        // Labels and descriptions are plain text in Discord: there is nothing to escape.
-        description: shorten(visible(expected).replace(/\s+/g, ' '), 100),
+        description: 'Exactly as the card shows it after “To approve, type”.',
         component: {
           type: ComponentType.TextInput,
           custom_id: MODAL_FIELDS.confirmation,
           style: TextInputStyle.Short,
           required: true,
-          max_length: 200,
+          max_length: 253,
         },
       },
     ],

@@ -22,6 +22,8 @@ export type Colour = keyof typeof COLOURS;
 
 const BUTTONS = {
   approve: { label: 'Approve', style: ButtonStyle.Success },
+  // Looks like Approve and opens a form: a form must be the first answer to a click.
+  confirm: { label: 'Approve', style: ButtonStyle.Success },
   deny: { label: 'Deny', style: ButtonStyle.Danger },
   why: { label: 'Why', style: ButtonStyle.Secondary },
   undo: { label: 'Undo', style: ButtonStyle.Secondary },

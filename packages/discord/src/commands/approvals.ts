@@ -27,15 +27,31 @@ export const approvalCommands = [
   defineCommand({
     name: 'approve',
     description: 'Approve a pending action, once and exactly as shown',
-    options: z.object({ id }),
+    options: z.object({
+      id,
+      name: z.string().trim().max(253).optional().meta({
+        description: 'What the card says, where it wants a typed confirmation',
+      }),
+    }),
     lane: 'control',
     ephemeral: false,
-    minRole: 'operator',
+    minRole: 'viewer',
   }),
   defineCommand({
     name: 'deny',
     description: 'Deny a pending action',
     options: z.object({ id, reason: reason.optional().meta({ description: 'Why; Golem is told' }) }),
+    lane: 'control',
+    ephemeral: false,
+    minRole: 'viewer',
+  }),
+  defineCommand({
+    name: 'settle',
+    description: 'Say whether a call with an unknown outcome happened, after a look',
+    options: z.object({
+      id: z.string().trim().min(1).max(120).meta({ description: 'Id of the call' }),
+      happened: z.enum(['yes', 'no']).meta({ description: 'Did it happen?' }),
+    }),
     lane: 'control',
     ephemeral: false,
     minRole: 'operator',

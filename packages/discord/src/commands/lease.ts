@@ -14,7 +14,7 @@ export const leaseCommands = [
       uses: z.int().min(1).max(100).default(1).meta({ description: 'How many times (1 if left out)' }),
       minutes: z.int().min(1).max(10_080).default(60).meta({ description: 'For how long (60 if left out)' }),
     }),
-    lane: 'control',
+    lane: 'run',
     ephemeral: false,
     minRole: 'owner',
   }),
@@ -32,7 +32,7 @@ export const leaseCommands = [
     options: z.object({
       id: z.string().trim().min(1).max(100).meta({ description: 'Id of the lease', complete: 'lease' }),
     }),
-    lane: 'control',
+    lane: 'run',
     ephemeral: false,
     minRole: 'operator',
   }),

@@ -26,7 +26,7 @@ export const memoryCommands = [
     options: z.object({
       statement: z.string().trim().min(1).max(1_000).meta({ description: 'One statement, in plain words' }),
     }),
-    lane: 'control',
+    lane: 'run',
     ephemeral: true,
     minRole: 'operator',
   }),
@@ -42,7 +42,7 @@ export const memoryCommands = [
     name: 'memory forget',
     description: 'End a fact; it is no longer used',
     options: z.object({ id }),
-    lane: 'control',
+    lane: 'run',
     ephemeral: true,
     minRole: 'operator',
   }),

@@ -43,13 +43,18 @@ describe('parsing a command', () => {
     expect(parseCommand('status', {}, some).ok).toBe(false);
   });
 
-  test('has each name once, and only ask, do and undo go to the agent', () => {
+  test('has each name once, and only what passes the gate goes to the agent', () => {
     const names = COMMANDS.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     expect(COMMANDS.filter(({ lane }) => lane === 'run').map(({ name }) => name)).toEqual([
       'ask',
       'do',
       'undo',
+      'policy set',
+      'lease grant',
+      'lease revoke',
+      'memory add',
+      'memory forget',
     ]);
   });
 });

@@ -50,7 +50,7 @@ export const policyCommands = [
     name: 'policy set',
     description: 'Change the policy of one capability',
     options: z.object({ capability, field, value }),
-    lane: 'control',
+    lane: 'run',
     ephemeral: false,
     minRole: 'owner',
   }),

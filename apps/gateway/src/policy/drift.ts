@@ -1,0 +1,78 @@
+import type { Preview, Result } from '@golem/contracts';
+import { askWith } from './ask.ts';
+import { settleCard } from './close.ts';
+import type { Claimed } from './decide-and-reserve.ts';
+import type { Facts } from './facts.ts';
+import type { Ask, GateReply } from './gate-port.ts';
+import type { GateWorld } from './gate-world.ts';
+import { look, stateHashOf } from './look.ts';
+import { type Passage, rejectUnparsed } from './passage.ts';
+
+/** The target is not what the card showed, or could not be looked at again. */
+export interface Drift {
+  preview: Result<Preview>;
+  lines: string[];
+}
+
+const earlierAsk = (world: GateWorld, callId: string): Ask | null => {
+  const reply = world.store.find(callId)?.reply;
+  return reply?.kind === 'ask' ? reply.ask : null;
+};
+
+/** What is different from the card that was approved; null when the target is as it was shown, or shows nothing. */
+export const driftSince = async (
+  world: GateWorld,
+  passage: Passage,
+  claim: Claimed,
+): Promise<Drift | null> => {
+  if (claim.stateHash === null) return null;
+  const preview = await look(world, passage);
+  if (preview === null) return null;
+  if (!preview.ok) return { preview, lines: [`It cannot be looked at now: ${preview.error.message}`] };
+  if ((await stateHashOf(preview.value)) === claim.stateHash) return null;
+  const before = earlierAsk(world, passage.call.id)?.preview?.lines ?? [];
+  const now = preview.value.lines;
+  return {
+    preview,
+    lines: [
+      ...before.filter((line) => !now.includes(line)).map((line) => `- ${line}`),
+      ...now.filter((line) => !before.includes(line)).map((line) => `+ ${line}`),
+    ],
+  };
+};
+
+/** Ends the approved card and asks again with a new one that shows the difference. Nothing has run. */
+export const askAboutDrift = async (
+  world: GateWorld,
+  passage: Passage,
+  facts: Facts | null,
+  { preview, lines }: Drift,
+): Promise<GateReply> => {
+  const known = world.store.find(passage.call.id);
+  const ask = earlierAsk(world, passage.call.id);
+  if (known === null || ask === null)
+    return rejectUnparsed('The card of this call is not known any more.', 'approval');
+  const { row } = known;
+  world.audit.append({
+    at: world.now(),
+    kind: 'call.drifted',
+    actor: 'golem',
+    runId: row.runId,
+    callId: row.id,
+    pendingId: passage.proposal.pendingId,
+    capability: row.capability,
+    detail: { round: ask.round + 1 },
+  });
+  const reply = await askWith(world, passage, row, ask.decision, facts, {
+    preview,
+    round: ask.round + 1,
+    drift: lines,
+  });
+  await settleCard(world, passage.proposal, {
+    status: 'cancelled',
+    detail:
+      'The target changed after this card was made, so it was not run. A new card shows the difference.',
+    outcome: null,
+  });
+  return reply;
+};
