@@ -5,3 +5,4 @@ export * from './grant.ts';
 export * from './handle-request.ts';
 export * from './log.ts';
 export * from './outcome.ts';
+export * from './redact.ts';

@@ -4,7 +4,7 @@ import { openDb } from '@golem/db';
 import type { Lease } from '@golem/policy';
 import { log } from '@golem/worker-kit';
 import { AuditTrail } from '../audit/audit-trail.ts';
-import { type Env, settingsOf } from '../env.ts';
+import { type Env, secretsIn, settingsOf } from '../env.ts';
 import { insideSkills } from '../skills/inside-skills.ts';
 import { portsOver } from '../skills/skill-port.ts';
 import { gateOf, sessionOf } from '../stubs.ts';
@@ -33,7 +33,7 @@ export class PolicyGate extends DurableObject<Env> implements GatePort {
     const settings = settingsOf(env);
     const db = openDb(env.DB);
     const store = new GateStore(ctx.storage.sql);
-    const audit = new AuditTrail(ctx.storage.sql, `gate:${ctx.id.name ?? ctx.id.toString()}`);
+    const audit = new AuditTrail(ctx.storage.sql, `gate:${ctx.id.name ?? ctx.id.toString()}`, secretsIn(env));
     this.#world = {
       now: Date.now,
       db,

@@ -5,7 +5,7 @@ import { createDiscordRest, type Progress } from '@golem/discord';
 import { log } from '@golem/worker-kit';
 import { runsOver } from '../agent/runs.ts';
 import { AuditTrail } from '../audit/audit-trail.ts';
-import { type Env, settingsOf } from '../env.ts';
+import { type Env, secretsIn, settingsOf } from '../env.ts';
 import type { Ask } from '../policy/gate-port.ts';
 import { deliver, showProgress } from '../reply/outbox.ts';
 import { replyText } from '../reply/reply-text.ts';
@@ -42,7 +42,7 @@ export class Session extends DurableObject<Env> implements SessionPort {
       chatId: ctx.id.name ?? '',
       now: Date.now,
       store: new SessionStore(ctx.storage.sql),
-      audit: new AuditTrail(ctx.storage.sql, `chat:${ctx.id.name ?? ''}`),
+      audit: new AuditTrail(ctx.storage.sql, `chat:${ctx.id.name ?? ''}`, secretsIn(env)),
       transaction: (work) => ctx.storage.transactionSync(work),
       db: openDb(env.DB),
       soul: env.SOUL,
