@@ -8,13 +8,14 @@ const aTest = (fullName: string, state: State) => ({
 });
 const aModule = (tests: ReturnType<typeof aTest>[], errors: unknown[] = []) => ({
   relativeModuleId: 'a.test.ts',
+  project: { name: 'cli' },
   errors: () => errors,
   children: { allTests: () => tests },
 });
 
 test('counts tests by state and names those that were skipped', () => {
   const module = aModule([aTest('adds', 'passed'), aTest('divides', 'failed'), aTest('waits', 'skipped')]);
-  expect(summarize([module], [])).toEqual({ passed: 1, failed: 1, skipped: ['a.test.ts > waits'] });
+  expect(summarize([module], [])).toEqual({ passed: 1, failed: 1, skipped: ['cli a.test.ts > waits'] });
 });
 
 test('counts a file that could not be loaded and a stray error as failures, so that a broken run never looks green', () => {

@@ -10,6 +10,7 @@ export interface Summary {
 type Counted = Pick<TestCase, 'fullName' | 'result'>;
 type CountedModule = {
   relativeModuleId: string;
+  project: { name: string };
   errors(): readonly unknown[];
   children: { allTests(): Iterable<Counted> };
 };
@@ -23,7 +24,7 @@ export const summarize = (modules: readonly CountedModule[], strayErrors: readon
       const { state } = test.result();
       if (state === 'passed') summary.passed += 1;
       else if (state === 'failed') summary.failed += 1;
-      else summary.skipped.push(`${module.relativeModuleId} > ${test.fullName}`);
+      else summary.skipped.push(`${module.project.name} ${module.relativeModuleId} > ${test.fullName}`);
     }
   }
   return summary;

@@ -1,6 +1,7 @@
 import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { registrationOf } from '@golem/discord';
 import { diffLines } from '../commands/diff.ts';
 import { publishCommands } from '../commands/publish.ts';
@@ -22,7 +23,7 @@ const SOUL_DIR = join(ROOT, 'soul');
 
 const wrangler = async (args: readonly string[]): Promise<string> => {
   const { code, output } = await runWrangler(args, { cwd: ROOT });
-  if (code !== 0) throw new UserError(output.trim());
+  if (code !== 0) throw new UserError(stripVTControlCharacters(output).trim());
   return output;
 };
 

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
 import type { Level } from '../terminal.ts';
 
@@ -30,9 +31,6 @@ const workerEntry = (worker: string, text: string): LogEntry => {
   return { level, source, message: `${event}${told.join('')}` };
 };
 
-// oxlint-disable-next-line no-control-regex -- the escape character is what colour codes begin with
-const COLOUR_CODE = /\u001B\[[0-9;]*m/g;
-
 /** Lines that would frighten and mean nothing here: cron is triggered by `dev`. */
 const NOISE = /Scheduled Workers are not automatically|Request\.cf/;
 
@@ -44,7 +42,7 @@ const NOISE = /Scheduled Workers are not automatically|Request\.cf/;
 export const wranglerLogReader = (): ((line: string) => LogEntry | undefined) => {
   let current: Omit<LogEntry, 'message'> = { level: 'debug', source: 'wrangler' };
   return (raw) => {
-    const line = raw.replaceAll(COLOUR_CODE, '').trimEnd();
+    const line = stripVTControlCharacters(raw).trimEnd();
     if (line === '') return undefined;
     const own =
       /^\[wrangler:(info|warn|error)\] (.*)$/.exec(line) ?? /^[✘▲] \[(ERROR|WARNING)\] (.*)$/.exec(line);
