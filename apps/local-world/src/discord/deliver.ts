@@ -77,18 +77,19 @@ export const deliver = async (deps: DiscordDeps, endpoint: string, prepared: Pre
 };
 
 const applyAnswer = async (deps: DiscordDeps, interaction: Interaction, http: Response) => {
-  // A copy of an interaction that is answered already: Discord would not listen a second time.
-  if (interaction.state === 'answered') return {};
+  const current = () => deps.store.interactions.get(interaction.token) ?? interaction;
   try {
     if (!http.ok) throw new Error(`the endpoint answered ${http.status}`);
     const { body, files } = await readDiscordBody(http);
     const response = InteractionResponse.parse(body);
-    const { message, choices } = answerInteraction(deps, interaction, response, files);
+    // A copy of an interaction that is answered by now: Discord would not listen a second time.
+    if (current().state === 'answered') return {};
+    const { message, choices } = answerInteraction(deps, current(), response, files);
     return { response, message: message?.message ?? null, choices };
   } catch (error) {
     deps.rejectedAnswers.push({ interaction: interaction.id, reason: reasonOf(error) });
     return {
-      failure: failUnlessAnswered(deps, deps.store.interactions.get(interaction.token) ?? interaction),
+      failure: failUnlessAnswered(deps, current()),
     };
   }
 };
