@@ -25,9 +25,7 @@ export const fetchPage: ActionFor<typeof manifest, 'fetch_page', WebFetchEnv> = 
     const body = await readBody(response, url.host, signal);
     if (!body.ok) return body;
     const source = decodeText(body.value, contentType);
-    const { title, text } = isHtml(contentType)
-      ? await readPage(source, url.href)
-      : { title: null, text: source };
+    const { title, text } = isHtml(contentType) ? readPage(source, url.href) : { title: null, text: source };
     return ok({
       output: {
         url: url.href,

@@ -1,5 +1,4 @@
 import type { ErrorCode, SkillManifest, SkillPort } from '@golem/contracts';
-import type { GrantBook } from '@golem/worker-kit/define-skill';
 import { describe } from 'vitest';
 import { bench } from './contract/bench.ts';
 import { testEnvironment } from './contract/environment.ts';
@@ -8,16 +7,8 @@ import { testGrants } from './contract/grants.ts';
 import { testInput } from './contract/input.ts';
 import { watchLog } from './contract/log.ts';
 import { testModes } from './contract/modes.ts';
+import type { SkillEnv } from './skill-env.ts';
 import { type Fault, interceptFetch, type Upstream } from './upstream.ts';
-
-declare global {
-  namespace Cloudflare {
-    interface Env {
-      GRANTS: DurableObjectNamespace<GrantBook>;
-      GRANT_SECRET: string;
-    }
-  }
-}
 
 /** How the suite exercises one capability. */
 export interface CapabilityContract {
@@ -33,7 +24,7 @@ export interface SkillContract {
   /** The Worker's default export. */
   skill: new (
     ctx: ExecutionContext,
-    env: Cloudflare.Env,
+    env: SkillEnv,
   ) => SkillPort & { fetch(): Response };
   manifest: SkillManifest;
   /** Settings without which it must refuse and say so. */
