@@ -16,6 +16,8 @@ export type Receipt = {
     | 'cancelled'
     | 'rejected';
   approver?: Person;
+  /** The lease that stood in for an approval. */
+  lease?: string;
   atMs: number;
 };
 
@@ -36,12 +38,13 @@ export function receiptLines(receipts: readonly Receipt[]): string {
   return receipts.map(receiptLine).join('\n');
 }
 
-function receiptLine({ capability, target, status, approver, atMs }: Receipt): string {
+function receiptLine({ capability, target, status, approver, lease, atMs }: Receipt): string {
   const parts = [
     SIGNS[status],
     inlineCode(capability),
     target && inlineCode(target, 100),
     approver && `approved by ${personText(approver)}`,
+    lease && `covered by ${inlineCode(lease)}`,
     timeText(atMs, 't'),
   ];
   return `-# ${parts.filter(Boolean).join(' · ')}`;

@@ -36,6 +36,7 @@ const receiptOf = (row: NewToolRun, { status }: Outcome, at: number): Receipt | 
         target: row.target ?? null,
         status,
         approvers: row.approvers,
+        leaseId: row.leaseId ?? null,
         at,
       };
 

@@ -29,6 +29,7 @@ export interface Receipt {
   status: Outcome['status'];
   /** Discord user ids; empty: no person was asked. */
   approvers: string[];
+  leaseId: string | null;
   /** Unix milliseconds. */
   at: number;
 }

@@ -14,7 +14,7 @@ const stateOf = (action: PendingAction): ApprovalState => {
     case 'executing':
       return { kind: 'executing', by, atMs };
     case 'succeeded':
-      return { kind: 'succeeded', by, atMs, outcome: 'The ledger says: succeeded' };
+      return { kind: 'succeeded', by, atMs, outcome: 'Succeeded, says the ledger' };
     case 'failed':
     case 'unknown':
       return { kind: action.status, by, atMs, outcome: action.detail ?? 'No reason was given' };

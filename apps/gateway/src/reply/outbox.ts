@@ -3,14 +3,13 @@ import {
   escapeInline,
   type MessageDraft,
   nonceFor,
-  type Progress,
   progressText,
   splitMarkdown,
   timeText,
 } from '@golem/discord';
 import { log } from '@golem/worker-kit';
 import { MessageFlags } from 'discord-api-types/v10';
-import type { OutboxRow, StoredEvent } from '../session/session-store.ts';
+import type { OutboxRow, StoredEvent, Utterance } from '../session/session-store.ts';
 import type { SessionWorld } from '../session/session-world.ts';
 import { cardOf } from './card.ts';
 
@@ -91,6 +90,23 @@ const sendCard = async (world: SessionWorld, discord: Discord, pendingId: string
   return { ok: true };
 };
 
+/** Shows what a run is at, in its deferred answer; nothing once its answer is on its way. */
+const sendStatus = async (
+  world: SessionWorld,
+  discord: Discord,
+  { eventId, progress }: Extract<Utterance, { kind: 'status' }>,
+): Promise<Sent> => {
+  const stored = world.store.event(eventId);
+  if (stored?.state !== 'running' && stored?.state !== 'parked') return { ok: true };
+  const { reply, receivedAt } = stored.event;
+  if (reply.kind === 'channel') await discord.triggerTyping(world.chatId);
+  if (reply.kind === 'interaction' && reply.deferred === 'message' && world.now() - receivedAt < TOKEN_MS) {
+    await discord.editOriginal(reply.token, { content: progressText(progress) }, { withinMs: 3_000 });
+  }
+  // A status that could not be shown is not worth a second try: the next one says more.
+  return { ok: true };
+};
+
 /** One line below a card that nobody has answered yet; nothing when somebody has. */
 const sendReminder = async (world: SessionWorld, discord: Discord, pendingId: string): Promise<Sent> => {
   const action = world.store.pending(pendingId);
@@ -107,6 +123,8 @@ const send = (world: SessionWorld, discord: Discord, row: OutboxRow): Promise<Se
       return sendReply(world, discord, row, utterance.eventId, utterance.text);
     case 'card':
       return sendCard(world, discord, utterance.pendingId);
+    case 'status':
+      return sendStatus(world, discord, utterance);
     case 'reminder':
       return sendReminder(world, discord, utterance.pendingId);
     case 'note':
@@ -164,21 +182,5 @@ export const deliver = async (world: SessionWorld): Promise<void> => {
         detail: { key: row.key, because: error.kind, status: error.status ?? 0, code: error.code ?? 0 },
       });
     });
-  }
-};
-
-/** Shows what a run is at, in its deferred answer; nothing once the answer itself is on its way. */
-export const showProgress = async (world: SessionWorld, runId: string, progress: Progress): Promise<void> => {
-  const stored = world.store.event(runId);
-  if (!world.discord || stored?.state !== 'running') return;
-  const { reply, receivedAt } = stored.event;
-  if (reply.kind === 'channel') {
-    await world.discord.triggerTyping(world.chatId);
-  } else if (
-    reply.kind === 'interaction' &&
-    reply.deferred === 'message' &&
-    world.now() - receivedAt < TOKEN_MS
-  ) {
-    await world.discord.editOriginal(reply.token, { content: progressText(progress) }, { withinMs: 3_000 });
   }
 };

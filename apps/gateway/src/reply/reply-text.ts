@@ -6,11 +6,12 @@ export const replyText = ({ text, notes, receipts }: Ending): string =>
   [
     withReceipts(
       text,
-      receipts.map(({ capability, target, status, approvers, at }) => ({
+      receipts.map(({ capability, target, status, approvers, leaseId, at }) => ({
         capability,
         status,
         atMs: at,
         ...(target === null ? {} : { target }),
+        ...(leaseId === null ? {} : { lease: leaseId }),
         ...(approvers[0] === undefined ? {} : { approver: { id: approvers[0], name: approvers[0] } }),
       })),
     ),

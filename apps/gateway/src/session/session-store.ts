@@ -1,4 +1,5 @@
 import { InboundEvent, type PendingStatus, Principal } from '@golem/contracts';
+import type { Progress } from '@golem/discord';
 import { z } from 'zod';
 import { RunRequest } from '../agent/run-params.ts';
 import type { Ask } from '../policy/gate-port.ts';
@@ -28,7 +29,8 @@ export type Utterance =
   | { kind: 'reply'; eventId: string; text: string }
   | { kind: 'note'; text: string }
   | { kind: 'card'; pendingId: string }
-  | { kind: 'reminder'; pendingId: string };
+  | { kind: 'reminder'; pendingId: string }
+  | { kind: 'status'; eventId: string; progress: Progress };
 
 export interface OutboxRow {
   seq: number;

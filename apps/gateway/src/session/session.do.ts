@@ -7,7 +7,7 @@ import { runsOver } from '../agent/runs.ts';
 import { AuditTrail } from '../audit/audit-trail.ts';
 import { type Env, secretsIn, settingsOf } from '../env.ts';
 import type { Ask } from '../policy/gate-port.ts';
-import { deliver, showProgress } from '../reply/outbox.ts';
+import { deliver } from '../reply/outbox.ts';
 import { replyText } from '../reply/reply-text.ts';
 import { gateOf } from '../stubs.ts';
 import { choicesFor } from './choices.ts';
@@ -86,8 +86,11 @@ export class Session extends DurableObject<Env> implements SessionPort {
   }
 
   async progress(runId: string, progress: Progress): Promise<void> {
-    this.#world.heard.set(runId, Date.now());
-    await showProgress(this.#world, runId, progress);
+    const now = Date.now();
+    this.#world.heard.set(runId, now);
+    // In the order of everything else that is said, so that a status can never overwrite the answer.
+    this.#world.store.say(`status.${runId}.${now}`, { kind: 'status', eventId: runId, progress }, now);
+    this.#world.kick();
   }
 
   async park(runId: string, ask: Ask): Promise<string> {
