@@ -26,6 +26,8 @@ export const Settings = z.object({
 });
 export type Settings = z.infer<typeof Settings>;
 
+const PublicKey = Settings.pick({ DISCORD_PUBLIC_KEY: true });
+
 /** The Worker's bindings. The skills' are in the port that alone may use them. */
 export interface Env extends SkillBindings {
   DB: D1Database;
@@ -39,6 +41,13 @@ export interface Env extends SkillBindings {
 /** Parses the settings; the error names what is missing. */
 export const settingsOf = (env: Env) => parseEnv(Settings, env);
 
+/** The secret values among the settings, for the redactor. */
+export const secretsOf = (settings: Settings): string[] => [
+  settings.DISCORD_BOT_TOKEN,
+  settings.ANTHROPIC_API_KEY,
+  settings.GRANT_SECRET,
+];
+
 /** The settings that are missing or malformed, by name. */
 export const missingSettings = (env: Env): string[] => missingIn(Settings, env);
 
@@ -50,4 +59,4 @@ export const secretsIn = (env: Env): string[] =>
 
 /** The key that Discord signs with; null when it is not configured. */
 export const publicKeyOf = (env: Env): string | null =>
-  Settings.pick({ DISCORD_PUBLIC_KEY: true }).safeParse(env).data?.DISCORD_PUBLIC_KEY ?? null;
+  PublicKey.safeParse(env).data?.DISCORD_PUBLIC_KEY ?? null;

@@ -8,6 +8,7 @@ import {
   type Lease,
   strongerEffect,
 } from '@golem/policy';
+import { redactJson } from '@golem/worker-kit';
 import type { Claim } from '../session/session-port.ts';
 import { type Facts, keysOf, usageOf } from './facts.ts';
 import type { GateWorld } from './gate-world.ts';
@@ -60,6 +61,9 @@ const leased = (world: GateWorld, input: DecisionInput): { decision: Decision; l
   return null;
 };
 
+const redactArgs = (args: Record<string, unknown>, secrets: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(args).map(([name, value]) => [name, redactJson(value, secrets)]));
+
 const STATUS = { allow: 'executing', ask: 'asked', reject: 'rejected' } as const;
 
 const rowFor = (
@@ -75,7 +79,8 @@ const rowFor = (
   skill: known.skill.skill,
   capability: known.id,
   effect: strongerEffect(known.effect, facts?.policy?.effect ?? known.effect),
-  args: call.args,
+  // The digest is of the real arguments; the ledger keeps no secret that somebody typed.
+  args: redactArgs(call.args, world.secrets),
   digest,
   target: targetOf(known, call.args),
   status: STATUS[decision.verdict],

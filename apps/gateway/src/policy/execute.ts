@@ -8,7 +8,7 @@ import {
   type SkillReply,
 } from '@golem/contracts';
 import type { NewToolRun } from '@golem/db';
-import { log, signGrant } from '@golem/worker-kit';
+import { log, redactJson, signGrant } from '@golem/worker-kit';
 import { askSkill } from '../skills/skill-port.ts';
 import { close, notRun, unknownOutcome } from './close.ts';
 import type { GateReply, Outcome } from './gate-port.ts';
@@ -45,7 +45,7 @@ const saysNothingDone = (code: ErrorCode): boolean => {
 const failed = (error: GolemError): Outcome => ({ status: 'failed', output: null, error, undo: null });
 
 /** What a skill's reply says about the effect. */
-export const outcomeOf = ({ known }: Passage, reply: SkillReply): Outcome => {
+export const outcomeOf = ({ known }: Passage, reply: SkillReply, secrets: readonly string[]): Outcome => {
   if (!reply.ok) {
     if (known.effect === 'read' || saysNothingDone(reply.error.code)) return failed(reply.error);
     return unknownOutcome(reply.error.message, reply.error);
@@ -58,7 +58,12 @@ export const outcomeOf = ({ known }: Passage, reply: SkillReply): Outcome => {
     }).error;
     return known.effect === 'read' ? failed(error) : unknownOutcome(error.message, error);
   }
-  return { status: 'succeeded', output: output.data, error: null, undo: reply.value.invocation.undo };
+  return {
+    status: 'succeeded',
+    output: redactJson(output.data, secrets),
+    error: null,
+    undo: reply.value.invocation.undo,
+  };
 };
 
 /**
@@ -108,5 +113,5 @@ export const execute = async (
     { call, mode: 'invoke', grant, by: provenance },
     known.timeoutMs,
   );
-  return close(world, row, outcomeOf(passage, reply), known.untrusted, policy);
+  return close(world, row, outcomeOf(passage, reply, world.secrets), known.untrusted, policy);
 };

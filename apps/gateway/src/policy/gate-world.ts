@@ -16,6 +16,8 @@ export interface GateWorld {
   ownerIds: readonly string[];
   /** Null when GRANT_SECRET is not configured: then nothing can run. */
   grantSecret: string | null;
+  /** Values that must never be recorded or shown, besides what looks like a secret. */
+  secrets: readonly string[];
   portOf: PortOf;
   session(chatId: string): SessionPort;
   /** Calls that this object is working on right now, so that a second submission joins the first. */

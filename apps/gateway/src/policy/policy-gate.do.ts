@@ -4,7 +4,7 @@ import { openDb } from '@golem/db';
 import type { Lease } from '@golem/policy';
 import { log } from '@golem/worker-kit';
 import { AuditTrail } from '../audit/audit-trail.ts';
-import { type Env, secretsIn, settingsOf } from '../env.ts';
+import { type Env, secretsIn, secretsOf, settingsOf } from '../env.ts';
 import { insideSkills } from '../skills/inside-skills.ts';
 import { portsOver } from '../skills/skill-port.ts';
 import { gateOf, sessionOf } from '../stubs.ts';
@@ -42,6 +42,7 @@ export class PolicyGate extends DurableObject<Env> implements GatePort {
       transaction: (work) => ctx.storage.transactionSync(work),
       ownerIds: settings.ok ? settings.value.OWNER_IDS : [],
       grantSecret: settings.ok ? settings.value.GRANT_SECRET : null,
+      secrets: settings.ok ? secretsOf(settings.value) : [],
       portOf: portsOver(
         env,
         insideSkills({

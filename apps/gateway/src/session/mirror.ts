@@ -1,4 +1,5 @@
 import { commit, insertAudit, type NewPending, putPending, type Statement } from '@golem/db';
+import { redactJson } from '@golem/worker-kit';
 import type { PendingAction } from './session-store.ts';
 import type { SessionWorld } from './session-world.ts';
 
@@ -8,7 +9,7 @@ const pendingRow = (chatId: string, action: PendingAction, now: number): NewPend
   runId: action.runId,
   chatId,
   capability: action.ask.capability,
-  args: action.ask.args,
+  args: Object.fromEntries(Object.entries(action.ask.args).map(([name, value]) => [name, redactJson(value)])),
   digest: action.ask.digest,
   sentence: action.ask.sentence,
   status: action.status,

@@ -11,9 +11,9 @@ export const SILENCE_MS = 10_000;
 
 /** Starts the next run of the chat when none is at work. A parked one lets others pass. */
 export const startNext = async (world: SessionWorld): Promise<void> => {
-  const open = world.store.openEvents();
-  if (open.some(({ state }) => state === 'running' || state === 'ending')) return;
-  const next = open.find(({ state }) => state === 'queued');
+  const states = world.store.openStates();
+  if (states.has('running') || states.has('ending')) return;
+  const [next] = world.store.openEvents('queued');
   if (!next?.principal || !next.request) return;
   const { event, principal, request } = next;
   await world.runs.start({
@@ -53,8 +53,8 @@ export const endRun = (world: SessionWorld, runId: string, ending: Ending, reply
 /** Tells D1 how runs ended; only then the next one begins, because it reads this answer as history. */
 export const recordEndings = async (world: SessionWorld): Promise<void> => {
   const { db, chatId } = world;
-  for (const { event, state, ending } of world.store.openEvents()) {
-    if (state !== 'ending' || !ending) continue;
+  for (const { event, ending } of world.store.openEvents('ending')) {
+    if (!ending) continue;
     await commitWithBacklog(world, [
       insertMessage(db, {
         id: `${event.id}.answer`,
@@ -116,7 +116,8 @@ const watchOne = async (world: SessionWorld, { event, state }: StoredEvent): Pro
 
 /** Looks after runs that are silent: wakes the sleeping, starts the missing again, reports the dead. */
 export const watchRuns = async (world: SessionWorld): Promise<void> => {
-  for (const stored of world.store.openEvents()) {
-    if (stored.state === 'running' || stored.state === 'parked') await watchOne(world, stored);
+  const { store } = world;
+  for (const stored of [...store.openEvents('running'), ...store.openEvents('parked')]) {
+    await watchOne(world, stored);
   }
 };

@@ -93,6 +93,7 @@ const OutboxStored = z.object({
   next_at: z.number(),
 });
 const Body = z.object({ body: z.string() });
+const State = z.object({ state: EventState });
 const Due = z.object({ at: z.number().nullable() });
 
 type Stored = Record<string, SqlStorageValue>;
@@ -149,12 +150,21 @@ export class SessionStore {
     return stored === undefined ? null : readEvent(stored);
   }
 
-  /** Events that have not ended, in the order they came. */
-  openEvents(): StoredEvent[] {
+  /** Events that have not ended, in the order they came; of one state, if it is given. */
+  openEvents(state: EventState | null = null): StoredEvent[] {
     return this.#sql
-      .exec(`SELECT ${EVENT_COLUMNS} FROM events WHERE state <> 'ended' ORDER BY at, rowid`)
+      .exec(
+        `SELECT ${EVENT_COLUMNS} FROM events WHERE state <> 'ended' AND state = ifnull(?, state) ORDER BY at, rowid`,
+        state,
+      )
       .toArray()
       .map(readEvent);
+  }
+
+  /** In which states there are events that have not ended. */
+  openStates(): Set<EventState> {
+    const states = this.#sql.exec("SELECT DISTINCT state FROM events WHERE state <> 'ended'").toArray();
+    return new Set(states.map((stored) => State.parse(stored).state));
   }
 
   moveEvent(id: string, state: EventState, now: number): void {

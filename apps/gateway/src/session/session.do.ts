@@ -146,9 +146,9 @@ export class Session extends DurableObject<Env> implements SessionPort {
 
   #nextDue(): number | null {
     const { store } = this.#world;
-    const open = store.openEvents();
-    if (open.some(({ state }) => state === 'accepted')) return Date.now();
-    const watch = open.some(({ state }) => state === 'running') ? Date.now() + SILENCE_MS : null;
+    const states = store.openStates();
+    if (states.has('accepted')) return Date.now();
+    const watch = states.has('running') ? Date.now() + SILENCE_MS : null;
     const due = store.nextDue();
     return watch === null ? due : Math.min(watch, due ?? watch);
   }

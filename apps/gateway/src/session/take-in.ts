@@ -57,8 +57,7 @@ const tellDelay = async (world: SessionWorld, { reply }: InboundEvent): Promise<
 /** Takes in what was accepted, in order: strangers are refused, commands answered, runs queued for their turn. */
 export const takeIn = async (world: SessionWorld): Promise<void> => {
   let failure: unknown = null;
-  for (const stored of world.store.openEvents()) {
-    if (stored.state !== 'accepted') continue;
+  for (const stored of world.store.openEvents('accepted')) {
     // A run must not overtake one that could not be taken in yet; a command may, it is often the one that helps.
     if (failure !== null && isRun(stored.event.request)) continue;
     try {
