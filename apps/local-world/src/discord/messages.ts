@@ -103,7 +103,8 @@ export const editMessage = (
     flags:
       ((old.flags ?? 0) & ~MessageFlags.Loading) |
       ((body.flags ?? 0) & (MessageFlags.IsComponentsV2 | MessageFlags.SuppressEmbeds)),
-    edited_timestamp: store.timestamp(),
+    // What fills a deferred answer for the first time is the answer, not an edit of one.
+    edited_timestamp: (old.flags ?? 0) & MessageFlags.Loading ? null : store.timestamp(),
   });
   checkMessage(body, message);
   return store.putMessage({ ...stored, message });
