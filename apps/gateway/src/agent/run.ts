@@ -5,6 +5,7 @@ import type { Receipt } from '../policy/gate-port.ts';
 import type { Ending, Usage } from '../session/session-port.ts';
 import { act, type Deed, intentOf } from './act.ts';
 import type { AgentWorld, Steps } from './agent-world.ts';
+import { claimNotes } from './claims.ts';
 import type { Thought } from './claude.ts';
 import { type Context, loadContext } from './context.ts';
 import { withProgress } from './progress.ts';
@@ -73,6 +74,7 @@ const lastWords = ({ content, stopReason }: Thought, journal: Journal): string =
   const said = textOf(content);
   if (stopReason === 'refusal') return said || 'Claude declined to answer this.';
   if (stopReason === 'max_tokens') journal.notes.push('The answer was cut off at its length limit.');
+  journal.notes.push(...claimNotes(said, journal.receipts));
   return said || 'I have nothing to say to that.';
 };
 
