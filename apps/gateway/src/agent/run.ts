@@ -78,6 +78,17 @@ const lastWords = ({ content, stopReason }: Thought, journal: Journal): string =
   return said || 'I have nothing to say to that.';
 };
 
+const transcriptOf = ({ history, preamble }: Context, text: string): MessageParam[] => [
+  ...history,
+  {
+    role: 'user',
+    content: [
+      { type: 'text', text: preamble },
+      { type: 'text', text },
+    ],
+  },
+];
+
 const converse = async (
   params: RunParams,
   text: string,
@@ -85,28 +96,25 @@ const converse = async (
   world: AgentWorld,
   journal: Journal,
 ) => {
+  const think = (turn: number, soul: Context['soul'], messages: MessageParam[]) => {
+    journal.at = `thinking (turn ${turn})`;
+    return withProgress(world, params.runId, { step: 'thinking', turn, of: MAX_TURNS }, () =>
+      world.claude.think({ system: systemFor(soul.text), tools: TOOLS, messages: cached(messages) }),
+    );
+  };
   journal.at = 'loading the context';
-  const context = await steps.do('load context', 'few', () => loadContext(world, params, text, world.now()));
-  journal.soul = context.soul;
-  const system = systemFor(context.soul.text);
-  const messages: MessageParam[] = [
-    ...context.history,
-    {
-      role: 'user',
-      content: [
-        { type: 'text', text: context.preamble },
-        { type: 'text', text },
-      ],
-    },
-  ];
+  // One step for both: to load again when Claude is asked again loses nothing, and a step costs more than loading.
+  const { context, first } = await steps.do('think 1', 'patient', async () => {
+    const loaded = await loadContext(world, params, text, world.now());
+    return { context: loaded, first: await think(1, loaded.soul, transcriptOf(loaded, text)) };
+  });
+  const { soul } = context;
+  journal.soul = soul;
+  const messages = transcriptOf(context, text);
   let tainted = false;
   for (let turn = 1; turn <= MAX_TURNS; turn += 1) {
-    journal.at = `thinking (turn ${turn})`;
-    const thought = await steps.do(`think ${turn}`, 'patient', () =>
-      withProgress(world, params.runId, { step: 'thinking', turn, of: MAX_TURNS }, () =>
-        world.claude.think({ system, tools: TOOLS, messages: cached(messages) }),
-      ),
-    );
+    const thought =
+      turn === 1 ? first : await steps.do(`think ${turn}`, 'patient', () => think(turn, soul, messages));
     if (!thought.ok) return endingOf(journal, 'reported', thought.error.message, thought.error);
     countUsage(journal, thought.value);
     const uses = thought.value.content.filter((block) => block.type === 'tool_use');
@@ -168,5 +176,11 @@ export const runAgent = async (params: RunParams, steps: Steps, world: AgentWorl
     const said = `I lost this at ${journal.at}. What was done is in the receipts; anything else was not done.`;
     ending = endingOf(journal, 'reported', said, fail('internal', said, { internal: String(error) }).error);
   }
-  await steps.do('finish', 'patient', () => world.session.finish(params.runId, ending).then(() => null));
+  const finish = () => world.session.finish(params.runId, ending);
+  try {
+    // No step: a second ending changes nothing. Only a Session that does not answer is worth one, for its retries.
+    await finish();
+  } catch {
+    await steps.do('finish', 'patient', () => finish().then(() => null));
+  }
 };
