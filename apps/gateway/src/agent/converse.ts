@@ -1,0 +1,101 @@
+import type { MessageParam, ToolResultBlockParam, ToolUseBlock } from '@anthropic-ai/sdk/resources/messages';
+import type { Result } from '@golem/contracts';
+import type { Ending } from '../session/session-port.ts';
+import { act, intentOf } from './act.ts';
+import type { AgentWorld, Steps } from './agent-world.ts';
+import { claimNotes } from './claims.ts';
+import type { Thought } from './claude.ts';
+import { loadContext } from './context.ts';
+import { endingOf, type Journal, recordDeed, recordThought } from './journal.ts';
+import { noProgress } from './no-progress.ts';
+import { withProgress } from './progress.ts';
+import { systemFor, TOOLS } from './prompt.ts';
+import type { RunParams } from './run-params.ts';
+import type { Soul } from './soul.ts';
+import { blockOf, cached, textOf, transcriptOf } from './transcript.ts';
+
+/** At most this many model calls in one run. */
+const MAX_TURNS = 10;
+
+/** A run at work: what it is for, what it works with, and what it has gathered. */
+export interface Run {
+  params: RunParams;
+  steps: Steps;
+  world: AgentWorld;
+  journal: Journal;
+}
+
+const think = (
+  { params, world, journal }: Run,
+  turn: number,
+  soul: Soul,
+  messages: MessageParam[],
+): Promise<Result<Thought>> => {
+  journal.at = `thinking (turn ${turn})`;
+  return withProgress(world, params.runId, { step: 'thinking', turn, of: MAX_TURNS }, () =>
+    world.claude.think({ system: systemFor(soul.text), tools: TOOLS, messages: cached(messages) }),
+  );
+};
+
+/** Loads what the run thinks with and thinks for the first time. */
+const begin = async (run: Run, text: string) => {
+  const { params, steps, world, journal } = run;
+  journal.at = 'loading the context';
+  // One step for both: to load again when Claude is asked again loses nothing, and a step costs more than loading.
+  return steps.do('think 1', 'patient', async () => {
+    const context = await loadContext(world, params, text, world.now());
+    return { context, first: await think(run, 1, context.soul, transcriptOf(context, text)) };
+  });
+};
+
+/** The tool uses of one turn, one after the other; a text ends the run. */
+const useTools = async (
+  { params, steps, world, journal }: Run,
+  turn: number,
+  uses: ToolUseBlock[],
+): Promise<ToolResultBlockParam[] | string> => {
+  const results: ToolResultBlockParam[] = [];
+  for (const [index, use] of uses.entries()) {
+    const intent = intentOf(`${turn}.${index}`, use, journal.tainted);
+    journal.at = `${intent.capability} (turn ${turn})`;
+    const deed = await act(world, steps, params, intent);
+    recordDeed(journal, intent, deed);
+    const stuck = noProgress(journal.tried);
+    if (stuck !== null) return stuck;
+    results.push(blockOf(use.id, intent.capability, deed));
+  }
+  return results;
+};
+
+/** The answer at the end of the loop, honest about why it ended there and about what it claims. */
+const lastWords = ({ content, stopReason }: Thought, journal: Journal): string => {
+  const said = textOf(content);
+  if (stopReason === 'refusal') return said || 'Claude declined to answer this.';
+  if (stopReason === 'max_tokens') journal.notes.push('The answer was cut off at its length limit.');
+  journal.notes.push(...claimNotes(said, journal.receipts));
+  return said || 'I have nothing to say to that.';
+};
+
+/** The tool loop: think, act, think again, until there is an answer, no progress, or no turn left. */
+export const converse = async (run: Run, text: string): Promise<Ending> => {
+  const { steps, journal } = run;
+  const { context, first } = await begin(run, text);
+  const { soul } = context;
+  journal.soul = soul;
+  const messages = transcriptOf(context, text);
+  for (let turn = 1; turn <= MAX_TURNS; turn += 1) {
+    const thought =
+      turn === 1 ? first : await steps.do(`think ${turn}`, 'patient', () => think(run, turn, soul, messages));
+    if (!thought.ok) return endingOf(journal, 'reported', thought.error.message, thought.error);
+    recordThought(journal, thought.value);
+    const { content, stopReason } = thought.value;
+    const uses = content.filter((block) => block.type === 'tool_use');
+    if (stopReason !== 'tool_use' || uses.length === 0) {
+      return endingOf(journal, 'answered', lastWords(thought.value, journal));
+    }
+    const results = await useTools(run, turn, uses);
+    if (typeof results === 'string') return endingOf(journal, 'answered', results);
+    messages.push({ role: 'assistant', content }, { role: 'user', content: results });
+  }
+  return endingOf(journal, 'answered', `I stopped after ${MAX_TURNS} turns without coming to an end.`);
+};

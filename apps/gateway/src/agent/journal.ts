@@ -1,0 +1,62 @@
+import type { GolemError } from '@golem/contracts';
+import type { Receipt } from '../policy/gate-port.ts';
+import type { Ending, Usage } from '../session/session-port.ts';
+import type { Deed, Intent } from './act.ts';
+import type { Thought } from './claude.ts';
+import type { Tried } from './no-progress.ts';
+import type { Soul } from './soul.ts';
+
+/** What a run has gathered on its way. */
+export interface Journal {
+  receipts: Receipt[];
+  /** Every call in order, to tell when a run goes in circles. */
+  tried: Tried[];
+  /** Whether text by others was read: from then on every call says so to the gate. */
+  tainted: boolean;
+  notes: string[];
+  usage: Usage;
+  soul: Soul | null;
+  /** The step it is at, for the report when it breaks. */
+  at: string;
+}
+
+export const newJournal = (): Journal => ({
+  receipts: [],
+  tried: [],
+  tainted: false,
+  notes: [],
+  usage: { turns: 0, model: null, inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
+  soul: null,
+  at: 'the beginning',
+});
+
+export const recordDeed = (journal: Journal, { capability, args }: Intent, deed: Deed): void => {
+  journal.tried.push({ capability, args, deed });
+  if (deed.receipt) journal.receipts.push(deed.receipt);
+  if (deed.kind === 'done' && deed.untrusted) journal.tainted = true;
+};
+
+export const recordThought = ({ usage }: Journal, thought: Thought): void => {
+  usage.turns += 1;
+  usage.model = thought.model;
+  usage.inputTokens += thought.usage.input;
+  usage.outputTokens += thought.usage.output;
+  usage.cacheReadTokens += thought.usage.cacheRead;
+  usage.cacheWriteTokens += thought.usage.cacheWrite;
+};
+
+/** How the run ends, with everything that it has gathered. */
+export const endingOf = (
+  journal: Journal,
+  status: Ending['status'],
+  text: string,
+  error: GolemError | null = null,
+): Ending => ({
+  status,
+  text,
+  notes: [...journal.notes, ...(journal.soul?.problem ? [journal.soul.problem] : [])],
+  receipts: journal.receipts,
+  error,
+  usage: journal.usage,
+  soulDigest: journal.soul?.digest ?? null,
+});
