@@ -15,6 +15,13 @@ import { cardOf } from './card.ts';
 
 /** An interaction's token lives 15 minutes; the last half minute is left to the request itself. */
 const TOKEN_MS = 14.5 * 60_000;
+/**
+ * An answer can overtake the acknowledgement that it fills in: until Discord has that, it does not know the token. It
+ * takes an acknowledgement within 3 s or never; one second more for clocks that differ.
+ */
+const ACKNOWLEDGED_MS = 4_000;
+/** Then the answer is tried again after this many milliseconds. */
+const TOO_EARLY_MS = 200;
 type Sent = { ok: true } | { ok: false; error: DiscordError };
 type Discord = NonNullable<SessionWorld['discord']>;
 
@@ -41,8 +48,8 @@ const sendPart = async (
   if (reply.kind === 'channel') {
     return discord.createMessage(world.chatId, draft, { nonce });
   }
-  const alive = world.now() - event.receivedAt < TOKEN_MS;
-  if (alive) {
+  const age = world.now() - event.receivedAt;
+  if (age < TOKEN_MS) {
     const sent =
       part === 0 && reply.deferred === 'message'
         ? await discord.editOriginal(reply.token, draft)
@@ -50,6 +57,9 @@ const sendPart = async (
           ? await discord.followup(reply.token, { ...draft, flags: MessageFlags.Ephemeral })
           : await discord.createMessage(world.chatId, draft, { nonce });
     if (sent.ok || sent.error.kind !== 'expired_token') return sent;
+    if (age < ACKNOWLEDGED_MS) {
+      return { ok: false, error: { ...sent.error, kind: 'unavailable', retryAfterMs: TOO_EARLY_MS } };
+    }
   }
   if (!reply.ephemeral) return discord.createMessage(world.chatId, draft, { nonce });
   // Meant for the asker alone: the channel must not see it.
@@ -170,7 +180,7 @@ export const deliver = async (world: SessionWorld): Promise<void> => {
       detail: error.message,
     });
     if (mayPass(error)) {
-      store.sayLater(row.seq, world.now() + Math.max(error.retryAfterMs ?? 0, backoffMs(row.attempts)));
+      store.sayLater(row.seq, world.now() + (error.retryAfterMs ?? backoffMs(row.attempts)));
       return;
     }
     world.transaction(() => {
