@@ -26,8 +26,6 @@ export const Settings = z.object({
 });
 export type Settings = z.infer<typeof Settings>;
 
-const PublicKey = Settings.pick({ DISCORD_PUBLIC_KEY: true });
-
 /** The Worker's bindings. The skills' are in the port that alone may use them. */
 export interface Env extends SkillBindings {
   DB: D1Database;
@@ -41,12 +39,12 @@ export interface Env extends SkillBindings {
 /** Parses the settings; the error names what is missing. */
 export const settingsOf = (env: Env) => parseEnv(Settings, env);
 
-/** The secret values among the settings, for the redactor. */
-export const secretsOf = (settings: Settings): string[] => [
-  settings.DISCORD_BOT_TOKEN,
-  settings.ANTHROPIC_API_KEY,
-  settings.GRANT_SECRET,
-];
+/** One setting, or null when it is missing or malformed: the others are of use all the same. */
+export const settingOf = <K extends keyof Settings>(env: Env, name: K): Settings[K] | null => {
+  const parsed = Settings.shape[name].safeParse(Reflect.get(env, name));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the schema of K was just applied
+  return parsed.success ? (parsed.data as Settings[K]) : null;
+};
 
 /** The settings that are missing or malformed, by name. */
 export const missingSettings = (env: Env): string[] => missingIn(Settings, env);
@@ -56,7 +54,3 @@ export const secretsIn = (env: Env): string[] =>
   Object.entries(env).flatMap(([name, value]) =>
     isSecretName(name) && typeof value === 'string' ? [value] : [],
   );
-
-/** The key that Discord signs with; null when it is not configured. */
-export const publicKeyOf = (env: Env): string | null =>
-  PublicKey.safeParse(env).data?.DISCORD_PUBLIC_KEY ?? null;

@@ -49,7 +49,8 @@ export type ReplyTo = z.infer<typeof ReplyTo>;
 
 /** What is asked for. */
 export const EventRequest = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('prompt'), text: z.string() }),
+  /** `byOthers`: somebody else's words, which the author points at: data from the start. */
+  z.object({ kind: z.literal('prompt'), text: z.string(), byOthers: z.boolean().default(false) }),
   /** A subcommand is the second word of the name (`policy set`). Options are as they came; parsed when worked on. */
   z.object({ kind: z.literal('command'), name: z.string(), options: z.record(z.string(), z.unknown()) }),
   z.object({ kind: z.literal('button'), customId: z.string(), messageId: z.string().nullable() }),

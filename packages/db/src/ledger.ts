@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { Statement } from './batch.ts';
 import type { Db } from './client.ts';
 import { pendingActions, runs, toolRuns } from './schema.ts';
@@ -10,7 +10,15 @@ export type NewPending = typeof pendingActions.$inferInsert;
 
 /** Writes a ledger row, or moves it on. The row is rewritten whole: its writer, the gate, holds the truth. */
 export const putToolRun = (db: Db, row: NewToolRun): Statement =>
-  db.insert(toolRuns).values(row).onConflictDoUpdate({ target: toolRuns.id, set: row });
+  db
+    .insert(toolRuns)
+    .values(row)
+    .onConflictDoUpdate({
+      target: toolRuns.id,
+      set: row,
+      // Two rounds may tell at once: what is told late must not undo what was told since.
+      setWhere: sql`coalesce(excluded.ended_at, 0) >= coalesce(${toolRuns.endedAt}, 0)`,
+    });
 
 /** The ledger of one run, in order. */
 export const toolRunsOfRun = (db: Db, runId: string) =>
@@ -27,7 +35,14 @@ export const recentToolRuns = (db: Db, chatId: string, limit: number) =>
 
 /** Mirrors a pending action of a Session. */
 export const putPending = (db: Db, row: typeof pendingActions.$inferInsert): Statement =>
-  db.insert(pendingActions).values(row).onConflictDoUpdate({ target: pendingActions.id, set: row });
+  db
+    .insert(pendingActions)
+    .values(row)
+    .onConflictDoUpdate({
+      target: pendingActions.id,
+      set: row,
+      setWhere: sql`excluded.updated_at >= ${pendingActions.updatedAt}`,
+    });
 
 /** A chat's open pending actions, oldest first. */
 export const openPending = (db: Db, chatId: string) =>

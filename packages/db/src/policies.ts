@@ -1,5 +1,5 @@
 import { type Freeze, PolicyRecord } from '@golem/contracts';
-import { and, eq, gt, isNull, or } from 'drizzle-orm';
+import { and, eq, gt, isNull, or, sql } from 'drizzle-orm';
 import type { Statement } from './batch.ts';
 import type { Db } from './client.ts';
 import { freezes, policies } from './schema.ts';
@@ -26,6 +26,17 @@ export const activeFreezes = (db: Db, now: number) =>
 
 export const putFreeze = (db: Db, freeze: Freeze): Statement =>
   db.insert(freezes).values(freeze).onConflictDoUpdate({ target: freezes.scope, set: freeze });
+
+/** Freezes, but never shortens: a freeze that lasts longer, or until it is lifted, stays as it is. */
+export const lengthenFreeze = (db: Db, freeze: Freeze): Statement =>
+  db
+    .insert(freezes)
+    .values(freeze)
+    .onConflictDoUpdate({
+      target: freezes.scope,
+      set: freeze,
+      setWhere: sql`${freezes.expiresAt} IS NOT NULL AND ${freezes.expiresAt} < excluded.expires_at`,
+    });
 
 export const liftFreeze = (db: Db, scope: string): Statement =>
   db.delete(freezes).where(eq(freezes.scope, scope));

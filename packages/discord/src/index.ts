@@ -41,6 +41,7 @@ export {
   channelOf,
   commandOf,
   focusedOf,
+  messageAskedAbout,
   modalFieldsOf,
   type RawCommand,
 } from './interactions/read.ts';

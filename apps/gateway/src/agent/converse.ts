@@ -10,8 +10,9 @@ import { endingOf, type Journal, recordDeed, recordThought } from './journal.ts'
 import { noProgress } from './no-progress.ts';
 import { withProgress } from './progress.ts';
 import { systemFor, TOOLS } from './prompt.ts';
-import type { RunParams } from './run-params.ts';
+import type { RunParams, RunRequest } from './run-params.ts';
 import type { Soul } from './soul.ts';
+import { untrusted } from './tool-result.ts';
 import { blockOf, cached, textOf, transcriptOf } from './transcript.ts';
 
 /** At most this many model calls in one run. */
@@ -76,9 +77,18 @@ const lastWords = ({ content, stopReason }: Thought, journal: Journal): string =
   return said || 'I have nothing to say to that.';
 };
 
+/** Somebody else's message that the user points at. */
+const pointedAt = (text: string): string =>
+  `Deal with this message, which somebody else wrote:\n${untrusted('a Discord message', text)}`;
+
 /** The tool loop: think, act, think again, until there is an answer, no progress, or no turn left. */
-export const converse = async (run: Run, text: string): Promise<Ending> => {
+export const converse = async (
+  run: Run,
+  request: Extract<RunRequest, { kind: 'prompt' }>,
+): Promise<Ending> => {
   const { steps, journal } = run;
+  const text = request.byOthers ? pointedAt(request.text) : request.text;
+  if (request.byOthers) journal.tainted = true;
   const { context, first } = await begin(run, text);
   const { soul } = context;
   journal.soul = soul;

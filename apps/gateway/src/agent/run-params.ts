@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** What a run is to do: a prompt for Claude, or one call without a model. */
 export const RunRequest = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('prompt'), text: z.string() }),
+  z.object({ kind: z.literal('prompt'), text: z.string(), byOthers: z.boolean().default(false) }),
   z.object({
     kind: z.literal('call'),
     capability: z.string(),

@@ -16,7 +16,7 @@ const PARAMS: RunParams = {
   chatId: '80351110224678912',
   requester: { id: '42', name: 'Ann', roleIds: [] },
   role: 'owner',
-  request: { kind: 'prompt', text: 'Do it.' },
+  request: { kind: 'prompt', text: 'Do it.', byOthers: false },
   receivedAt: 0,
 };
 

@@ -27,7 +27,7 @@ export const runAgent = async (params: RunParams, steps: Steps, world: AgentWorl
   const { request } = params;
   let ending: Ending;
   try {
-    ending = request.kind === 'call' ? await direct(run, request) : await converse(run, request.text);
+    ending = request.kind === 'call' ? await direct(run, request) : await converse(run, request);
   } catch (error) {
     log('error', 'run.broke', { run: params.runId, at: journal.at, detail: String(error) });
     const said = `I lost this at ${journal.at}. What was done is in the receipts; anything else was not done.`;

@@ -11,6 +11,10 @@ const cut = (text: string): string =>
 // A page could contain the closing mark and go on as if it were outside.
 const fence = (text: string): string => text.replace(/<(\/?)untrusted/gi, '<$1 untrusted');
 
+/** Text by others, marked as data with its origin. */
+export const untrusted = (origin: string, text: string): string =>
+  `<untrusted origin="${origin}">\n${fence(text)}\n</untrusted>`;
+
 /** An answer to a tool use that succeeded. Text by others is marked with its origin. */
 export const resultBlock = (
   toolUseId: string,
@@ -18,8 +22,7 @@ export const resultBlock = (
   untrustedOrigin: string | null,
 ): ToolResultBlockParam => {
   const json = cut(JSON.stringify(output) ?? 'null');
-  const content =
-    untrustedOrigin === null ? json : `<untrusted origin="${untrustedOrigin}">\n${fence(json)}\n</untrusted>`;
+  const content = untrustedOrigin === null ? json : untrusted(untrustedOrigin, json);
   return { type: 'tool_result', tool_use_id: toolUseId, content };
 };
 

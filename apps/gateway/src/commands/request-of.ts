@@ -70,7 +70,12 @@ const callIdBehind = (world: SessionWorld, pendingId: string): string =>
 
 /** The run that an event asks for; an error that says what to do when it cannot be read. Only for events of the run lane. */
 export const requestOf = async (world: SessionWorld, request: EventRequest): Promise<Result<RunRequest>> => {
-  if (request.kind === 'prompt') return ok({ kind: 'prompt', text: request.text });
+  if (request.kind === 'prompt') {
+    const { text, byOthers } = request;
+    return text.trim() === ''
+      ? fail('invalid_input', 'There is no text in this message that I could work on.')
+      : ok({ kind: 'prompt', text, byOthers });
+  }
   if (request.kind === 'button') {
     const clicked = parseCustomId(request.customId);
     return clicked
@@ -83,7 +88,7 @@ export const requestOf = async (world: SessionWorld, request: EventRequest): Pro
   const { name, options } = parsed.value;
   switch (name) {
     case 'ask':
-      return ok({ kind: 'prompt', text: options.prompt });
+      return ok({ kind: 'prompt', text: options.prompt, byOthers: false });
     case 'do':
       return directCall(options.capability, options.arguments);
     case 'undo':

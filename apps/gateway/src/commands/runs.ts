@@ -1,7 +1,8 @@
 import { fail, ok, type Result } from '@golem/contracts';
-import { activeFreezes, openRuns, recentRuns } from '@golem/db';
+import { activeFreezes, openRuns, type RunRow, recentRuns } from '@golem/db';
 import { cancelPendingOf } from '../session/pending.ts';
 import { endRun, NOTHING_USED } from '../session/run-lane.ts';
+import type { SessionWorld } from '../session/session-world.ts';
 import { type Asked, stamp } from './asked.ts';
 
 /** `/status` */
@@ -13,13 +14,19 @@ export const status = async ({ world }: Asked): Promise<Result<string>> => {
   return ok(
     [
       '**Golem is up.** D1 and this chat’s storage answer.',
-      `This chat: ${here('running')} running, ${here('parked')} waiting for a human, ${here('queued')} queued, ${store.unsaid().length} answers not delivered yet.`,
+      `This chat: ${here('running')} running, ${here('parked')} waiting for a human, ${here('queued')} queued, ${store.unsaid(world.now()).length} answers not delivered yet.`,
       `All chats: ${everywhere} runs open.`,
       frozen.length === 0
         ? 'Nothing is frozen.'
         : `Frozen: ${frozen.map(({ scope, reason }) => `\`${scope}\` (${reason})`).join(', ')}.`,
     ].join('\n'),
   );
+};
+
+/** Where a run stands: D1 knows how it ended, the Session where it is until then. */
+const stateNow = ({ store }: SessionWorld, { id, status: ended }: RunRow): string => {
+  const state = store.event(id)?.state;
+  return state === undefined || state === 'ended' ? ended : state;
 };
 
 /** `/runs` */
@@ -30,7 +37,7 @@ export const listRuns = async ({ world }: Asked, count: number): Promise<Result<
     rows
       .map(
         (row) =>
-          `- \`${row.id}\` **${row.status}** ${stamp(row.createdAt)}: ${row.request.slice(0, 80).replaceAll('\n', ' ')}`,
+          `- \`${row.id}\` **${stateNow(world, row)}** ${stamp(row.createdAt)}: ${row.request.slice(0, 80).replaceAll('\n', ' ')}`,
       )
       .join('\n'),
   );
@@ -59,13 +66,17 @@ export const cancelRun = async ({ world, event }: Asked, runId: string): Promise
       `There is no open run \`${runId.slice(0, 40)}\` in this chat; \`/runs\` lists them.`,
     );
   }
-  cancelPendingOf(world, runId, event.author);
+  await cancelPendingOf(world, runId, event.author);
   const ending = {
     status: 'cancelled' as const,
     text: `Cancelled by ${event.author.name}.`,
     ...NOTHING_USED,
   };
-  if (stored.state !== 'queued') await world.runs.stop(runId);
+  try {
+    await world.runs.stop(runId);
+  } catch {
+    // Not started yet, or at its end already: then there is nothing to stop.
+  }
   endRun(world, runId, ending, ending.text);
   return ok(`Cancelled \`${runId}\`. What had been done by then is in \`/audit why ${runId}\`.`);
 };

@@ -1,7 +1,7 @@
 import { confirmModal, denyModal, Interaction, parseCustomId, respond } from '@golem/discord';
 import { log } from '@golem/worker-kit';
 import { verifyKey } from 'discord-interactions';
-import { type Env, missingSettings, publicKeyOf } from '../env.ts';
+import { type Env, missingSettings, settingOf } from '../env.ts';
 import { sessionOf } from '../stubs.ts';
 import { complete } from './complete.ts';
 import { toEvent } from './to-event.ts';
@@ -80,7 +80,7 @@ export const receiveInteraction = async (
   env: Env,
   ctx: ExecutionContext,
 ): Promise<Response> => {
-  const publicKey = publicKeyOf(env);
+  const publicKey = settingOf(env, 'DISCORD_PUBLIC_KEY');
   if (publicKey === null) {
     return Response.json({ error: `Not configured: ${missingSettings(env).join(', ')}` }, { status: 503 });
   }

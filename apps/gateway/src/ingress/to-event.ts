@@ -7,16 +7,20 @@ import {
   commandNamed,
   commandOf,
   type ModalInteraction,
+  messageAskedAbout,
   modalFieldsOf,
   parseCustomId,
 } from '@golem/discord';
 
 type Working = CommandInteraction | ComponentInteraction | ModalInteraction;
 
-const requestOf = (interaction: Working): EventRequest => {
+const requestOf = (interaction: Working, authorId: string): EventRequest => {
   switch (interaction.type) {
-    case 2:
+    case 2: {
+      const message = messageAskedAbout(interaction);
+      if (message) return { kind: 'prompt', text: message.text, byOthers: message.authorId !== authorId };
       return { kind: 'command', ...commandOf(interaction) };
+    }
     case 3:
       return { kind: 'button', customId: interaction.data.custom_id, messageId: interaction.message.id };
     case 5:
@@ -31,7 +35,8 @@ const replyOf = (interaction: Working, request: EventRequest): ReplyTo => {
     const ephemeral = commandNamed(request.name)?.ephemeral ?? true;
     return { kind: 'interaction', token, deferred: 'message', ephemeral };
   }
-  const action = request.kind === 'prompt' ? null : parseCustomId(request.customId)?.action;
+  if (request.kind === 'prompt') return { kind: 'interaction', token, deferred: 'message', ephemeral: false };
+  const action = parseCustomId(request.customId)?.action;
   if (action === 'approve' || action === 'deny' || action === 'confirm') {
     return { kind: 'interaction', token, deferred: 'update', ephemeral: true };
   }
@@ -48,7 +53,7 @@ export const toEvent = (interaction: Working, now: number): Result<InboundEvent>
   const author = authorOf(interaction);
   const channel = channelOf(interaction);
   if (!author || !channel) return fail('invalid_input', 'Discord did not say who asked, or where.');
-  const request = requestOf(interaction);
+  const request = requestOf(interaction, author.id);
   const event = InboundEvent.safeParse({
     id: interaction.id,
     source: 'interaction',

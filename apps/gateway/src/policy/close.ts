@@ -1,5 +1,5 @@
 import { fail, type GolemError, type PolicyRecord } from '@golem/contracts';
-import { commit, type NewToolRun, putFreeze } from '@golem/db';
+import { commit, lengthenFreeze, type NewToolRun } from '@golem/db';
 import { type BreakerOutcome, breakerAfter, breakerConfig } from '@golem/policy';
 import { log } from '@golem/worker-kit';
 import type { Settlement } from '../session/session-port.ts';
@@ -107,7 +107,10 @@ const freezeByBreaker = async (world: GateWorld, row: NewToolRun): Promise<void>
     detail: { scope: freeze.scope, reason, expiresAt: freeze.expiresAt },
   });
   try {
-    await commit(world.db, [putFreeze(world.db, freeze)]);
+    for (const { id, capability } of world.store.leases(now)) {
+      if (capability === row.capability) world.store.revokeLease(id);
+    }
+    await commit(world.db, [lengthenFreeze(world.db, freeze)]);
     await world
       .session(row.chatId)
       .note(
@@ -187,6 +190,7 @@ export const notRun = async (world: GateWorld, row: NewToolRun, error: GolemErro
   };
   world.transaction(() => {
     world.store.release(row.id);
+    if (row.leaseId) world.store.giveLeaseBack(row.leaseId);
     world.store.put({ row: ended, reply });
     world.audit.append({
       at: world.now(),
@@ -201,4 +205,20 @@ export const notRun = async (world: GateWorld, row: NewToolRun, error: GolemErro
   });
   await conclude(world, { row: ended, reply });
   return reply;
+};
+
+/** Closes the ledger row of an asked call that will not run. One that has moved on stays as it is. */
+export const abandon = async (world: GateWorld, callId: string, why: string): Promise<void> => {
+  const known = world.store.find(callId);
+  if (known?.row.status !== 'asked') return;
+  const row: NewToolRun = {
+    ...known.row,
+    status: 'not_run',
+    error: why,
+    errorCode: 'cancelled',
+    endedAt: world.now(),
+  };
+  world.store.put({ row, reply: known.reply });
+  world.store.confirmSettled(callId);
+  await mirrorOrLater(world, [{ row, reply: known.reply }]);
 };

@@ -77,6 +77,8 @@ export interface GatePort {
   explain(proposal: Proposal): Promise<Decision>;
   /** A human says what became of a call whose outcome is unknown. False when it is not unknown. */
   settleByHuman(callId: string, happened: boolean, by: Author): Promise<boolean>;
+  /** Closes the ledger row of an asked call that no human will let run: denied, expired or cancelled. */
+  abandon(callId: string, why: string): Promise<void>;
   /** Leases: granted and revoked by the skill `golem`, which is reached through its own gate. */
   addLease(lease: Lease): Promise<void>;
   /** Revokes one lease; false when there is none that is open. */

@@ -208,6 +208,10 @@ export class GateStore {
     this.#sql.exec('UPDATE leases SET remaining = remaining - 1 WHERE id = ?', id);
   }
 
+  giveLeaseBack(id: string): void {
+    this.#sql.exec('UPDATE leases SET remaining = remaining + 1 WHERE id = ?', id);
+  }
+
   revokeLease(id: string): boolean {
     return this.#sql.exec('UPDATE leases SET revoked = 1 WHERE id = ? AND revoked = 0', id).rowsWritten > 0;
   }

@@ -4,11 +4,11 @@ import { openDb } from '@golem/db';
 import type { Lease } from '@golem/policy';
 import { log } from '@golem/worker-kit';
 import { AuditTrail } from '../audit/audit-trail.ts';
-import { type Env, secretsIn, secretsOf, settingsOf } from '../env.ts';
+import { type Env, secretsIn, settingOf } from '../env.ts';
 import { insideSkills } from '../skills/inside-skills.ts';
 import { portsOver } from '../skills/skill-port.ts';
 import { gateOf, sessionOf } from '../stubs.ts';
-import { settle } from './close.ts';
+import { abandon, settle } from './close.ts';
 import type { GatePort, GateReply, Proposal } from './gate-port.ts';
 import { GateStore } from './gate-store.ts';
 import type { GateWorld } from './gate-world.ts';
@@ -30,7 +30,6 @@ export class PolicyGate extends DurableObject<Env> implements GatePort {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    const settings = settingsOf(env);
     const db = openDb(env.DB);
     const store = new GateStore(ctx.storage.sql);
     const audit = new AuditTrail(ctx.storage.sql, `gate:${ctx.id.name ?? ctx.id.toString()}`, secretsIn(env));
@@ -40,9 +39,9 @@ export class PolicyGate extends DurableObject<Env> implements GatePort {
       store,
       audit,
       transaction: (work) => ctx.storage.transactionSync(work),
-      ownerIds: settings.ok ? settings.value.OWNER_IDS : [],
-      grantSecret: settings.ok ? settings.value.GRANT_SECRET : null,
-      secrets: settings.ok ? secretsOf(settings.value) : [],
+      ownerIds: settingOf(env, 'OWNER_IDS') ?? [],
+      grantSecret: settingOf(env, 'GRANT_SECRET'),
+      secrets: secretsIn(env),
       portOf: portsOver(
         env,
         insideSkills({
@@ -79,6 +78,10 @@ export class PolicyGate extends DurableObject<Env> implements GatePort {
     return settleByHuman(this.#world, callId, happened, by);
   }
 
+  abandon(callId: string, why: string): Promise<void> {
+    return abandon(this.#world, callId, why);
+  }
+
   async addLease(lease: Lease): Promise<void> {
     this.#world.store.addLease(lease);
   }
@@ -106,15 +109,15 @@ export class PolicyGate extends DurableObject<Env> implements GatePort {
   override async alarm(): Promise<void> {
     // The platform drops an alarm after six failures, so this one never fails: it sets the next by itself.
     if (await this.#round()) await this.ctx.storage.setAlarm(Date.now() + RETRY_MS);
-    this.#world.store.prune(Date.now() - KEEP_MS);
   }
 
   /** Tells D1 and the Sessions what they do not know, and settles what is open. True when something is left to do. */
   async #round(): Promise<boolean> {
     try {
       await mirrorBacklog(this.#world);
-      for (const call of this.#world.store.unsettled(20)) await settle(this.#world, call);
-      return await reconcile(this.#world);
+      for (const call of this.#world.store.unsettled(100)) await settle(this.#world, call);
+      this.#world.store.prune(Date.now() - KEEP_MS);
+      return (await reconcile(this.#world)) || this.#world.store.unsettled(1).length > 0;
     } catch (error) {
       log('warn', 'gate.retry', { detail: String(error) });
       return true;

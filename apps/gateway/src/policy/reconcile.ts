@@ -7,6 +7,8 @@ import type { KnownCall } from './gate-store.ts';
 import type { GateWorld } from './gate-world.ts';
 import { probe } from './look.ts';
 
+/** How long after a capability's own time limit a request may still take effect, in milliseconds. */
+const LATE_MS = 5_000;
 /** A probe that cannot tell is repeated so often; then a human is asked. */
 const MAX_PROBES = 3;
 
@@ -66,6 +68,10 @@ const probeOf = (world: GateWorld, { row }: KnownCall): Promise<Probe | null> =>
   return probe(world, { call, known }, row.startedAt ?? row.createdAt);
 };
 
+/** Until then a request that was cut off may still arrive, so that "it did not happen" is not final. */
+const settledBy = ({ capability, startedAt, createdAt }: NewToolRun): number =>
+  (startedAt ?? createdAt) + (findCapability(capability)?.timeoutMs ?? 0) + LATE_MS;
+
 const reconcileOne = async (world: GateWorld, call: KnownCall): Promise<void> => {
   const { row } = call;
   if (world.inFlight.has(row.id)) return;
@@ -75,6 +81,7 @@ const reconcileOne = async (world: GateWorld, call: KnownCall): Promise<void> =>
   }
   const current = world.store.find(row.id) ?? call;
   const found = await probeOf(world, current);
+  if (found?.happened === 'no' && world.now() < settledBy(row)) return;
   if (found) await settleAs(world, current, found.happened === 'yes', found.detail, 'golem');
   else if (
     world.store.countProbe(row.id) >= (findCapability(row.capability)?.supports.probe ? MAX_PROBES : 1)

@@ -61,13 +61,27 @@ const proceed = (
     : reject(world, row, decision);
 };
 
+const recordUnparsed = (world: GateWorld, { call, requester }: Proposal, { reasons }: Decision): void =>
+  world.audit.append({
+    at: world.now(),
+    kind: 'call.unparsed',
+    actor: requester.id,
+    runId: call.runId,
+    callId: call.id,
+    capability: call.capability.slice(0, 100),
+    detail: { because: reasons.map(({ rule }) => rule) },
+  });
+
 /**
  * The story of one call: parse → what became of it before? → the approval, and whether its target still is as shown →
  * policy now, with its place reserved → act, ask or refuse.
  */
 export const submit = async (world: GateWorld, proposal: Proposal): Promise<GateReply> => {
   const opened = await openPassage(proposal);
-  if (!opened.ok) return opened.refusal;
+  if (!opened.ok) {
+    recordUnparsed(world, proposal, opened.refusal.decision);
+    return opened.refusal;
+  }
   const passage = opened.value;
   const before = await recall(world, passage);
   if (before) return before;
@@ -77,6 +91,8 @@ export const submit = async (world: GateWorld, proposal: Proposal): Promise<Gate
     return proceed(world, passage, await readFacts(world, passage.known.id, proposal.requester, []), null);
   }
   if (!claim.ok) return rejectUnparsed(claim.reason, 'approval');
+  // Should this process die from here on, the alarm tells the card what became of it.
+  await world.retryLater();
   const drift = await driftSince(world, passage, claim);
   // Policy is read after the look at the target, so that nothing slow stands between the decision and the effect.
   const facts = await readFacts(world, passage.known.id, proposal.requester, claim.approvers);

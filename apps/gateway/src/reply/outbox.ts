@@ -161,12 +161,9 @@ const mayPass = ({ kind }: DiscordError): boolean => {
 export const deliver = async (world: SessionWorld): Promise<void> => {
   const { discord, store } = world;
   if (discord === null) return;
-  for (const row of store.unsaid()) {
-    if (row.nextAt > world.now()) {
-      // What failed holds up what is behind it; what is only scheduled does not.
-      if (row.attempts > 0) return;
-      continue;
-    }
+  for (const row of store.unsaid(world.now())) {
+    // What failed holds up what is behind it, so that the order stays.
+    if (row.nextAt > world.now()) return;
     const sent = await send(world, discord, row);
     if (sent.ok) {
       store.said(row.seq, world.now());
@@ -179,7 +176,8 @@ export const deliver = async (world: SessionWorld): Promise<void> => {
       status: error.status,
       detail: error.message,
     });
-    if (mayPass(error)) {
+    // A follow-up that may have arrived must not be said twice: webhooks know no nonce.
+    if (mayPass(error) && !error.uncertain) {
       store.sayLater(row.seq, world.now() + (error.retryAfterMs ?? backoffMs(row.attempts)));
       return;
     }

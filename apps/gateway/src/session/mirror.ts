@@ -3,7 +3,7 @@ import { redactJson } from '@golem/worker-kit';
 import type { PendingAction } from './session-store.ts';
 import type { SessionWorld } from './session-world.ts';
 
-const pendingRow = (chatId: string, action: PendingAction, now: number): NewPending => ({
+const pendingRow = (chatId: string, action: PendingAction): NewPending => ({
   id: action.id,
   callId: action.ask.callId,
   runId: action.runId,
@@ -20,7 +20,7 @@ const pendingRow = (chatId: string, action: PendingAction, now: number): NewPend
   stateHash: action.ask.stateHash,
   createdAt: action.createdAt,
   expiresAt: action.expiresAt,
-  updatedAt: now,
+  updatedAt: action.changedAt,
 });
 
 /**
@@ -33,10 +33,10 @@ export const commitWithBacklog = async (world: SessionWorld, statements: Stateme
   const rows = audit.queued();
   await commit(db, [
     ...statements,
-    ...pending.map((action) => putPending(db, pendingRow(world.chatId, action, world.now()))),
+    ...pending.map((action) => putPending(db, pendingRow(world.chatId, action))),
     ...rows.map((row) => insertAudit(db, row)),
   ]);
-  for (const { id, status } of pending) store.confirmPending(id, status);
+  for (const { id, changedAt } of pending) store.confirmPending(id, changedAt);
   audit.confirm(rows);
 };
 

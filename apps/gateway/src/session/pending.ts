@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type Author, fail, ok, type Principal, type Result } from '@golem/contracts';
+import { type Author, fail, findCapability, ok, type Principal, type Result } from '@golem/contracts';
 import { policyOf, readPolicy } from '@golem/db';
 import { approverRefusal } from '@golem/policy';
+import { log } from '@golem/worker-kit';
 import type { Ask } from '../policy/gate-port.ts';
 import { principalOf } from './admit.ts';
 import { nextStatus, type PendingEvent } from './pending-machine.ts';
@@ -16,6 +17,15 @@ const pendingIdOf = ({ callId, round }: Ask): string =>
     .padStart(10, '0')
     .slice(-8);
 
+/** What the waiting run has to hear of. */
+const ANSWERS: ReadonlySet<PendingEvent> = new Set(['approve', 'deny', 'expire', 'cancel']);
+
+/** The run goes on. It counts as silent at once, so that the watch wakes it again should its event be lost. */
+const unpark = (world: SessionWorld, runId: string): void => {
+  if (world.store.event(runId)?.state === 'parked') world.store.moveEvent(runId, 'running', world.now());
+  world.heard.delete(runId);
+};
+
 /** Moves an action, records it, and has its card and the run follow. Null when the event means nothing now. */
 const move = (
   world: SessionWorld,
@@ -29,6 +39,7 @@ const move = (
   const moved: PendingAction = { ...action, ...change, status, changedAt: world.now() };
   world.transaction(() => {
     world.store.putPending(moved);
+    if (ANSWERS.has(event)) unpark(world, action.runId);
     world.audit.append({
       at: world.now(),
       kind: `action.${event}`,
@@ -53,7 +64,8 @@ const move = (
 export const park = (world: SessionWorld, runId: string, ask: Ask): string => {
   const id = pendingIdOf(ask);
   const stored = world.store.event(runId);
-  if (world.store.pending(id) || !stored) return id;
+  // A run that was cancelled meanwhile parks nothing; it is told so when it asks for the answer.
+  if (world.store.pending(id) || (stored?.state !== 'running' && stored?.state !== 'parked')) return id;
   const now = world.now();
   world.transaction(() => {
     world.store.putPending({
@@ -92,14 +104,29 @@ export const park = (world: SessionWorld, runId: string, ask: Ask): string => {
   return id;
 };
 
-/** Wakes the run that waits for this answer. The run asks {@link answerTo}; the event carries nothing. */
-const wake = async (world: SessionWorld, action: PendingAction): Promise<void> => {
-  const stored = world.store.event(action.runId);
-  if (stored?.state === 'parked') world.store.moveEvent(action.runId, 'running', world.now());
-  // Silent from now on: if this event is lost, the watch sends another.
-  world.heard.delete(action.runId);
-  await world.runs.send(action.runId, `answer-${action.id}`);
+/**
+ * Wakes the run that waits for this answer, and closes the ledger row of a call that will not run. Both only hurry:
+ * the watch sends the event again, and a row that stays `asked` has the pending action's row beside it.
+ */
+const wake = async (
+  world: SessionWorld,
+  { id, runId, ask, status, reason }: PendingAction,
+): Promise<void> => {
+  const skill = findCapability(ask.capability)?.skill.skill;
+  const results = await Promise.allSettled([
+    world.runs.send(runId, answerEvent(id)),
+    status !== 'approved' && skill !== undefined
+      ? world.gate(skill).abandon(ask.callId, reason === null ? status : `${status}: ${reason}`)
+      : Promise.resolve(),
+  ]);
+  for (const result of results) {
+    if (result.status === 'rejected')
+      log('warn', 'pending.wake_later', { pending: id, detail: String(result.reason) });
+  }
 };
+
+/** The type of the event that a run waits for; it carries nothing, the run asks {@link answerTo}. */
+export const answerEvent = (pendingId: string): string => `answer-${pendingId}`;
 
 /** Ends an action whose time is over. */
 const expireIfDue = (world: SessionWorld, action: PendingAction): PendingAction =>
@@ -259,8 +286,10 @@ export const expireDue = async (world: SessionWorld): Promise<void> => {
 };
 
 /** Cancels what a run still waits for. */
-export const cancelPendingOf = (world: SessionWorld, runId: string, by: Author): void => {
+export const cancelPendingOf = async (world: SessionWorld, runId: string, by: Author): Promise<void> => {
   for (const action of world.store.openPending()) {
-    if (action.runId === runId) move(world, action, 'cancel', by, { decidedBy: by });
+    if (action.runId !== runId) continue;
+    const moved = move(world, action, 'cancel', by, { decidedBy: by });
+    if (moved) await wake(world, moved);
   }
 };

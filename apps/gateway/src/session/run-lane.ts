@@ -2,6 +2,7 @@ import { fail } from '@golem/contracts';
 import { insertMessage, updateRun } from '@golem/db';
 import { log } from '@golem/worker-kit';
 import { commitWithBacklog } from './mirror.ts';
+import { answerEvent } from './pending.ts';
 import type { Ending } from './session-port.ts';
 import type { StoredEvent } from './session-store.ts';
 import type { SessionWorld } from './session-world.ts';
@@ -16,6 +17,9 @@ export const startNext = async (world: SessionWorld): Promise<void> => {
   const [next] = world.store.openEvents('queued');
   if (!next?.principal || !next.request) return;
   const { event, principal, request } = next;
+  // Before the start: a fast run may have ended by the time that start returns. One that did not start is queued again.
+  world.store.moveEvent(event.id, 'running', world.now());
+  world.heard.set(event.id, world.now());
   await world.runs.start({
     runId: event.id,
     chatId: world.chatId,
@@ -24,8 +28,6 @@ export const startNext = async (world: SessionWorld): Promise<void> => {
     request,
     receivedAt: event.receivedAt,
   });
-  world.heard.set(event.id, world.now());
-  world.store.moveEvent(event.id, 'running', world.now());
 };
 
 /** Stores how a run ended and what is to be said. A second ending of the same run changes nothing. */
@@ -102,8 +104,10 @@ const watchOne = async (world: SessionWorld, { event, state }: StoredEvent): Pro
   world.heard.set(event.id, world.now());
   const found = await world.runs.stateOf(event.id);
   if (found === 'alive') {
-    // After a killed runtime an instance sleeps until an event comes. A parked one has its own event when it is answered.
-    if (state === 'running') await world.runs.send(event.id, 'wake');
+    // After a killed runtime an instance sleeps until an event comes, and an answer that was sent into it may be lost.
+    if (state === 'parked') return;
+    const answers = world.store.answeredOf(event.id).map(answerEvent);
+    for (const type of [...answers, 'wake']) await world.runs.send(event.id, type);
     return;
   }
   if (found === 'missing') {

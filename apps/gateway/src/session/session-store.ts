@@ -72,7 +72,7 @@ CREATE TABLE IF NOT EXISTS outbox (
 );
 CREATE INDEX IF NOT EXISTS outbox_open ON outbox (seq) WHERE done_at IS NULL;
 CREATE TABLE IF NOT EXISTS pending (
-  id TEXT PRIMARY KEY, status TEXT NOT NULL, expires_at INTEGER NOT NULL, body TEXT NOT NULL, unmirrored INTEGER NOT NULL
+  id TEXT PRIMARY KEY, run_id TEXT NOT NULL, status TEXT NOT NULL, expires_at INTEGER NOT NULL, body TEXT NOT NULL, unmirrored INTEGER NOT NULL
 );
 `;
 
@@ -203,11 +203,13 @@ export class SessionStore {
     );
   }
 
-  /** What Discord does not have yet, oldest first. */
-  unsaid(): OutboxRow[] {
+  /** What Discord should have by `now` and does not, oldest first; what is only scheduled is not in it. */
+  unsaid(now: number): OutboxRow[] {
     return this.#sql
       .exec(
-        'SELECT seq, key, utterance, parts_sent, attempts, next_at FROM outbox WHERE done_at IS NULL ORDER BY seq LIMIT 50',
+        `SELECT seq, key, utterance, parts_sent, attempts, next_at FROM outbox
+         WHERE done_at IS NULL AND (next_at <= ? OR attempts > 0) ORDER BY seq LIMIT 50`,
+        now,
       )
       .toArray()
       .map(readOutbox);
@@ -233,13 +235,22 @@ export class SessionStore {
   /** Stores a pending action and marks it as not mirrored in D1. */
   putPending(action: PendingAction): void {
     this.#sql.exec(
-      `INSERT INTO pending (id, status, expires_at, body, unmirrored) VALUES (?, ?, ?, ?, 1)
+      `INSERT INTO pending (id, run_id, status, expires_at, body, unmirrored) VALUES (?, ?, ?, ?, ?, 1)
        ON CONFLICT DO UPDATE SET status = excluded.status, body = excluded.body, unmirrored = 1`,
       action.id,
+      action.runId,
       action.status,
       action.expiresAt,
       JSON.stringify(action),
     );
+  }
+
+  /** The actions of a run that were answered: what it may be waiting to hear. */
+  answeredOf(runId: string): string[] {
+    return this.#sql
+      .exec("SELECT id FROM pending WHERE run_id = ? AND status <> 'pending'", runId)
+      .toArray()
+      .map(({ id }) => String(id));
   }
 
   openPending(): PendingAction[] {
@@ -258,8 +269,13 @@ export class SessionStore {
       .map((stored) => JSON.parse(Body.parse(stored).body));
   }
 
-  confirmPending(id: string, status: PendingStatus): void {
-    this.#sql.exec('UPDATE pending SET unmirrored = 0 WHERE id = ? AND status = ?', id, status);
+  /** Call when D1 has the action as it was at `changedAt`. */
+  confirmPending(id: string, changedAt: number): void {
+    this.#sql.exec(
+      "UPDATE pending SET unmirrored = 0 WHERE id = ? AND json_extract(body, '$.changedAt') = ?",
+      id,
+      changedAt,
+    );
   }
 
   /** The earliest time at which a pending action expires or something unsaid is due again; null: never. */
@@ -277,7 +293,12 @@ export class SessionStore {
 
   /** Forgets what ended before `before` (unix milliseconds): the replay protection reaches exactly that far back. */
   prune(before: number): void {
-    this.#sql.exec("DELETE FROM events WHERE state = 'ended' AND ended_at < ?", before);
+    // Not while its answer is still to be delivered.
+    this.#sql.exec(
+      `DELETE FROM events WHERE state = 'ended' AND ended_at < ?
+         AND NOT EXISTS (SELECT 1 FROM outbox WHERE done_at IS NULL AND key = 'reply.' || events.id)`,
+      before,
+    );
     this.#sql.exec('DELETE FROM outbox WHERE done_at < ?', before);
     this.#sql.exec(
       "DELETE FROM pending WHERE unmirrored = 0 AND expires_at < ? AND status NOT IN ('pending', 'approved', 'executing', 'unknown')",

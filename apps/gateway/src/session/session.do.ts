@@ -1,11 +1,11 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Author, InboundEvent } from '@golem/contracts';
 import { openDb } from '@golem/db';
-import { createDiscordRest, type Progress } from '@golem/discord';
+import { createDiscordRest, type DiscordRest, type Progress } from '@golem/discord';
 import { log } from '@golem/worker-kit';
 import { runsOver } from '../agent/runs.ts';
 import { AuditTrail } from '../audit/audit-trail.ts';
-import { type Env, secretsIn, settingsOf } from '../env.ts';
+import { type Env, secretsIn, settingOf } from '../env.ts';
 import type { Ask } from '../policy/gate-port.ts';
 import { deliver } from '../reply/outbox.ts';
 import { replyText } from '../reply/reply-text.ts';
@@ -25,6 +25,14 @@ const REPLAY_MS = 24 * 3600 * 1000;
 /** After a failed round (D1 away, say) the next one is tried so much later, in milliseconds. */
 const RETRY_MS = 5_000;
 
+const discordFor = (env: Env): DiscordRest | null => {
+  const botToken = settingOf(env, 'DISCORD_BOT_TOKEN');
+  const applicationId = settingOf(env, 'DISCORD_APPLICATION_ID');
+  const baseUrl = settingOf(env, 'DISCORD_API_BASE_URL');
+  if (botToken === null || applicationId === null || baseUrl === null) return null;
+  return createDiscordRest({ baseUrl, botToken, applicationId });
+};
+
 /**
  * One chat. For: accepting events once and durably; the order of their work; the pending actions; everything that is
  * said in the chat, until Discord has it. The acknowledgement waits on {@link Session.accept} only; all work is done
@@ -37,7 +45,6 @@ export class Session extends DurableObject<Env> implements SessionPort {
 
   constructor(ctx: DurableObjectState<object>, env: Env) {
     super(ctx, env);
-    const settings = settingsOf(env);
     const world: SessionWorld = {
       chatId: ctx.id.name ?? '',
       now: Date.now,
@@ -46,14 +53,8 @@ export class Session extends DurableObject<Env> implements SessionPort {
       transaction: (work) => ctx.storage.transactionSync(work),
       db: openDb(env.DB),
       soul: env.SOUL,
-      ownerIds: settings.ok ? settings.value.OWNER_IDS : [],
-      discord: settings.ok
-        ? createDiscordRest({
-            baseUrl: settings.value.DISCORD_API_BASE_URL,
-            botToken: settings.value.DISCORD_BOT_TOKEN,
-            applicationId: settings.value.DISCORD_APPLICATION_ID,
-          })
-        : null,
+      ownerIds: settingOf(env, 'OWNER_IDS') ?? [],
+      discord: discordFor(env),
       runs: runsOver(env.AGENT),
       gate: (skill) => gateOf(env, skill),
       kick: () => ctx.waitUntil(this.#round()),

@@ -77,7 +77,8 @@ export const memoryActions: Actions<typeof memory, InsideEnv> = {
     async run({ query }, { env: { db } }) {
       const match = ftsMatch(query);
       const rows = match === null ? [] : await searchMemories(db, match, 10);
-      return ok({ output: { facts: rows.map(factOf) } });
+      // What others wrote is for people to see (`/memory search`), not for the model to believe.
+      return ok({ output: { facts: rows.filter(({ trust }) => trust !== 'untrusted').map(factOf) } });
     },
   },
 };

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { hasShared, shared } from '../../test/shared.ts';
 import { parseCommand } from '../commands/parse.ts';
-import { authorOf, channelOf, commandOf, focusedOf, modalFieldsOf } from './read.ts';
+import { authorOf, channelOf, commandOf, focusedOf, messageAskedAbout, modalFieldsOf } from './read.ts';
 import { respond } from './respond.ts';
 import { type CommandInteraction, Interaction, type PersonInteraction } from './schema.ts';
 
@@ -55,7 +55,7 @@ describe('reading an interaction', () => {
     });
   });
 
-  test('makes "Ask Golem" an ask with the text of the message', () => {
+  test('says whose message "Ask Golem" points at, because it may hold the words of others', () => {
     const message = {
       id: '9',
       channel_id: '20',
@@ -69,7 +69,8 @@ describe('reading an interaction', () => {
       target_id: '9',
       resolved: { messages: { 9: message } },
     });
-    expect(commandOf(menu)).toEqual({ name: 'ask', options: { prompt: 'disk is full' } });
+    expect(messageAskedAbout(menu)).toEqual({ text: 'disk is full', authorId: user.id });
+    expect(messageAskedAbout(command({ name: 'ask' }))).toBeUndefined();
   });
 
   test('finds the option that is being typed', () => {

@@ -47,16 +47,18 @@ function channelKind(type: number | undefined, guildId: string | null | undefine
   return 'guild';
 }
 
-/**
- * The command as `parseCommand` takes it: a subcommand becomes the second word of the name, and "Ask Golem" an `ask`
- * with the text of the message.
- */
+/** The command as `parseCommand` takes it: a subcommand becomes the second word of the name. */
 export function commandOf({ data }: CommandInteraction): RawCommand {
-  if (data.name === ASK_GOLEM) {
-    const message = data.resolved?.messages?.[data.target_id ?? ''];
-    return { name: 'ask', options: { prompt: message?.content ?? '' } };
-  }
   return flatten(data.name, data.options);
+}
+
+/** The message that "Ask Golem" was chosen on; undefined for any other command. */
+export function messageAskedAbout({
+  data,
+}: CommandInteraction): { text: string; authorId: string } | undefined {
+  if (data.name !== ASK_GOLEM) return undefined;
+  const message = data.resolved?.messages?.[data.target_id ?? ''];
+  return { text: message?.content ?? '', authorId: message?.author.id ?? '' };
 }
 
 /** What is being typed, in which option of which command, and what stands in the others. */
