@@ -3,7 +3,7 @@ import { defineProject } from 'vitest/config';
 export default defineProject({
   test: {
     name: 'system',
-    include: ['system/**/*.test.ts'],
+    include: ['{system,chaos}/**/*.test.ts'],
     // Each file runs six Workers and the world around them: two at once would only wait for each other.
     fileParallelism: false,
     testTimeout: 30_000,
