@@ -20,8 +20,7 @@ export const BUILT_COMMANDS = commandsFor([
   'unfreeze',
   'policy',
   'memory',
-  'audit recent',
-  'audit why',
+  'audit',
   'soul',
   'help',
 ]);

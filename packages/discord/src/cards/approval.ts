@@ -120,10 +120,11 @@ function argumentsPart(value: ApprovalCard['arguments']): {
   };
 }
 
-function targetPart({ targetState, drift }: ApprovalCard): APIComponentInContainer[] {
+function targetPart({ targetState, drift, state }: ApprovalCard): APIComponentInContainer[] {
+  const when = state.kind === 'pending' ? 'now' : 'when it was asked';
   return [
     ...(drift ? [text('**Changed since the last card:**', block(shorten(drift, LONGEST_TARGET_STATE)))] : []),
-    ...(targetState ? [text('The target now:', block(shorten(targetState, LONGEST_TARGET_STATE)))] : []),
+    ...(targetState ? [text(`The target ${when}:`, block(shorten(targetState, LONGEST_TARGET_STATE)))] : []),
   ];
 }
 
