@@ -2,7 +2,6 @@ import type { MessageParam } from '@anthropic-ai/sdk/resources/messages';
 import { type Db, type MemoryRow, type MessageRow, recentMessages, searchMemories } from '@golem/db';
 import { ftsMatch } from './fts-match.ts';
 import type { RunParams } from './run-params.ts';
-import type { Soul, SoulReader } from './soul.ts';
 
 /** How much history goes into the prompt: messages, and characters over all of them (about 6,000 tokens). */
 const HISTORY_MESSAGES = 30;
@@ -10,7 +9,6 @@ const HISTORY_CHARS = 24_000;
 const FACTS = 8;
 
 export interface Context {
-  soul: Soul;
   history: MessageParam[];
   /** What goes before the user's words in this turn: time, speaker, facts. */
   preamble: string;
@@ -48,20 +46,17 @@ export const preambleOf = (params: RunParams, now: number, facts: MemoryRow[]): 
   ].join('\n');
 };
 
-/** Loads everything a run thinks with: history and facts in one round trip to D1, the soul from R2. */
+/** Loads what a run thinks with besides the soul: history and facts, in one round trip to D1. */
 export const loadContext = async (
-  { db, soul }: { db: Db; soul: SoulReader },
+  db: Db,
   params: RunParams,
   prompt: string,
   now: number,
 ): Promise<Context> => {
-  const [[rows, facts], read] = await Promise.all([
-    db.batch([
-      recentMessages(db, params.chatId, params.receivedAt, HISTORY_MESSAGES),
-      // An empty phrase matches nothing: a prompt without content words finds no facts.
-      searchMemories(db, ftsMatch(prompt) ?? '""', FACTS),
-    ]),
-    soul.read(),
+  const [rows, facts] = await db.batch([
+    recentMessages(db, params.chatId, params.receivedAt, HISTORY_MESSAGES),
+    // An empty phrase matches nothing: a prompt without content words finds no facts.
+    searchMemories(db, ftsMatch(prompt) ?? '""', FACTS),
   ]);
-  return { soul: read, history: turnsOf(rows), preamble: preambleOf(params, now, facts) };
+  return { history: turnsOf(rows), preamble: preambleOf(params, now, facts) };
 };

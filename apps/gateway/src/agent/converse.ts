@@ -38,14 +38,13 @@ const think = (
   );
 };
 
-/** Loads what the run thinks with and thinks for the first time. */
-const begin = async (run: Run, text: string) => {
-  const { params, steps, world, journal } = run;
-  journal.at = 'loading the context';
+/** Loads what the run thinks with besides the soul, and thinks for the first time. */
+const begin = async (run: Run, soul: Soul, text: string) => {
+  const { params, steps, world } = run;
   // One step for both: to load again when Claude is asked again loses nothing, and a step costs more than loading.
   return steps.do('think 1', 'patient', async () => {
-    const context = await loadContext(world, params, text, world.now());
-    return { context, first: await think(run, 1, context.soul, transcriptOf(context, text)) };
+    const context = await loadContext(world.db, params, text, world.now());
+    return { context, first: await think(run, 1, soul, transcriptOf(context, text)) };
   });
 };
 
@@ -86,12 +85,14 @@ export const converse = async (
   run: Run,
   request: Extract<RunRequest, { kind: 'prompt' }>,
 ): Promise<Ending> => {
-  const { steps, journal } = run;
+  const { steps, world, journal } = run;
   const text = request.byOthers ? pointedAt(request.text) : request.text;
   if (request.byOthers) journal.tainted = true;
-  const { context, first } = await begin(run, text);
-  const { soul } = context;
+  journal.at = 'loading the context';
+  // Not in a step, which would store the long text with each run: it is at hand, and a read may be repeated.
+  const soul = await world.soul.read();
   journal.soul = soul;
+  const { context, first } = await begin(run, soul, text);
   const messages = transcriptOf(context, text);
   for (let turn = 1; turn <= MAX_TURNS; turn += 1) {
     const thought =

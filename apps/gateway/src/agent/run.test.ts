@@ -8,7 +8,7 @@ import { runAgent } from './run.ts';
 import type { RunParams } from './run-params.ts';
 
 vi.mock('./context.ts', () => ({
-  loadContext: async () => ({ soul: { text: '', digest: 'd', problem: null }, history: [], preamble: '' }),
+  loadContext: async () => ({ history: [], preamble: '' }),
 }));
 
 const PARAMS: RunParams = {
@@ -57,6 +57,7 @@ const runWith = async (turns: ContentBlock[][], reply: GateReply) => {
   const world = {
     session: { finish, progress: async () => {} },
     claude: { think },
+    soul: { read: async () => ({ text: '', digest: 'd', problem: null }) },
     gate: () => ({ submit }),
     now: () => 0,
   };

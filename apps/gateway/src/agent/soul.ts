@@ -39,6 +39,20 @@ const compose = (files: Map<string, string>): string =>
 // what a run falls back to when R2 does not answer.
 const cache = new Map<string, { etag: string; text: string }>();
 let lastGood: Soul | null = null;
+/** For so long after a look R2 is not asked again whether something has changed, in milliseconds. */
+const FRESH_MS = 5_000;
+let freshUntil = 0;
+
+/** After every object of the audit, whose anchors are in the same bucket; `~` follows all that stands in their names. */
+const AFTER_AUDIT = 'audit/~';
+
+/** The soul's files: at most 100 before and 100 after the anchors, however many of those there are. */
+export const soulObjects = async (bucket: R2Bucket): Promise<R2Object[]> => {
+  const first = await bucket.list({ limit: 100 });
+  const rest = first.truncated ? await bucket.list({ limit: 100, startAfter: AFTER_AUDIT }) : null;
+  const objects = new Map([...first.objects, ...(rest?.objects ?? [])].map((object) => [object.key, object]));
+  return [...objects.values()].filter(({ key }) => key.endsWith('.md'));
+};
 
 const fetchChanged = async (bucket: R2Bucket, objects: R2Object[]): Promise<Map<string, string>> => {
   const files = new Map<string, string>();
@@ -62,18 +76,16 @@ const fetchChanged = async (bucket: R2Bucket, objects: R2Object[]): Promise<Map<
 /** The soul in an R2 bucket. Never throws: a missing or unreadable soul is said in `problem`, and Golem goes on. */
 export const soulIn = (bucket: R2Bucket): SoulReader => ({
   async read() {
+    if (lastGood !== null && Date.now() < freshUntil) return lastGood;
     try {
-      const { objects } = await bucket.list({ limit: 100 });
-      const files = await fetchChanged(
-        bucket,
-        objects.filter(({ key }) => key.endsWith('.md')),
-      );
+      const files = await fetchChanged(bucket, await soulObjects(bucket));
       if (files.size === 0) {
         const problem = 'There are no soul files in R2; `pnpm golem soul push` puts them there.';
         return { text: FALLBACK, digest: 'none', problem };
       }
       const text = compose(files);
       if (lastGood?.text !== text) lastGood = { text, digest: await sha256(text), problem: null };
+      freshUntil = Date.now() + FRESH_MS;
       return lastGood;
     } catch (error) {
       log('warn', 'soul.unreadable', { detail: String(error) });

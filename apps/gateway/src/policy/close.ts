@@ -70,9 +70,13 @@ export const settleCard = async (
   }
 };
 
-/** Stores the end of a call and tells D1 and, for an approved one, the Session; what fails is told later. */
+/**
+ * Tells D1 how a call ended and, for an approved one, the Session; what fails is told later. For a read nobody waits:
+ * its row is safe in the gate's own storage, and the rows of several go in one round trip.
+ */
 export const conclude = async (world: GateWorld, ended: KnownCall): Promise<void> => {
-  await mirrorOrLater(world, [ended]);
+  if (ended.row.effect === 'read') world.mirrorSoon();
+  else await mirrorOrLater(world, [ended]);
   if (ended.row.pendingId) {
     try {
       await settle(world, ended);

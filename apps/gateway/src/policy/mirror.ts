@@ -25,15 +25,18 @@ export const mirror = async (world: GateWorld, calls: KnownCall[]): Promise<void
   });
 };
 
-/** Like {@link mirror}, but a D1 that does not answer only means later. */
-export const mirrorOrLater = async (world: GateWorld, calls: KnownCall[]): Promise<void> => {
+const orLater = async (world: GateWorld, telling: Promise<void>): Promise<void> => {
   try {
-    await mirror(world, calls);
+    await telling;
   } catch (error) {
     log('warn', 'gate.mirror_later', { detail: String(error) });
     await world.retryLater();
   }
 };
+
+/** Like {@link mirror}, but a D1 that does not answer only means later. */
+export const mirrorOrLater = (world: GateWorld, calls: KnownCall[]): Promise<void> =>
+  orLater(world, mirror(world, calls));
 
 /** Tells D1 what it could not be told before. Throws while it still cannot be told. */
 export const mirrorBacklog = async (world: GateWorld): Promise<void> => {
@@ -43,3 +46,6 @@ export const mirrorBacklog = async (world: GateWorld): Promise<void> => {
     await mirror(world, calls);
   }
 };
+
+/** Like {@link mirrorBacklog}, but a D1 that does not answer only means later. */
+export const mirrorBacklogOrLater = (world: GateWorld): Promise<void> => orLater(world, mirrorBacklog(world));

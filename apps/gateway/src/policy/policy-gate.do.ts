@@ -5,6 +5,7 @@ import type { Lease } from '@golem/policy';
 import { log } from '@golem/worker-kit';
 import { AuditTrail } from '../audit/audit-trail.ts';
 import { type Env, secretsIn, settingOf } from '../env.ts';
+import { lane } from '../session/lane.ts';
 import { insideSkills } from '../skills/inside-skills.ts';
 import { portsOver } from '../skills/skill-port.ts';
 import { gateOf, sessionOf } from '../stubs.ts';
@@ -12,7 +13,7 @@ import { abandon, settle } from './close.ts';
 import type { GatePort, GateReply, Proposal } from './gate-port.ts';
 import { GateStore } from './gate-store.ts';
 import type { GateWorld } from './gate-world.ts';
-import { mirrorBacklog } from './mirror.ts';
+import { mirrorBacklog, mirrorBacklogOrLater } from './mirror.ts';
 import { reconcile, settleByHuman } from './reconcile.ts';
 import { explain, submit } from './submit.ts';
 
@@ -54,10 +55,12 @@ export class PolicyGate extends DurableObject<Env> implements GatePort {
       ),
       session: (chatId) => sessionOf(env, chatId),
       inFlight: new Map(),
+      mirrorSoon: () => ctx.waitUntil(Promise.all([this.#world.retryLater(), toD1()])),
       retryLater: async () => {
         if ((await ctx.storage.getAlarm()) === null) await ctx.storage.setAlarm(Date.now() + RETRY_MS);
       },
     };
+    const toD1 = lane(() => mirrorBacklogOrLater(this.#world));
   }
 
   submit(proposal: Proposal): Promise<GateReply> {

@@ -22,6 +22,8 @@ import { takeIn } from './take-in.ts';
 
 /** An event may be delivered again for this long and still gives one run, in milliseconds. */
 const REPLAY_MS = 24 * 3600 * 1000;
+/** How often old rows are looked for, in milliseconds. */
+const PRUNE_MS = 3600 * 1000;
 /** After a failed round (D1 away, say) the next one is tried so much later, in milliseconds. */
 const RETRY_MS = 5_000;
 
@@ -42,6 +44,7 @@ export class Session extends DurableObject<Env> implements SessionPort {
   readonly #world: SessionWorld;
   readonly #lanes: (() => Promise<void>)[];
   #alarmAt: number | null = null;
+  #prunedAt = 0;
 
   constructor(ctx: DurableObjectState<object>, env: Env) {
     super(ctx, env);
@@ -66,12 +69,12 @@ export class Session extends DurableObject<Env> implements SessionPort {
       await startNext(world);
     });
     this.#lanes = [
+      // First, because a person waits for it.
+      lane(() => deliver(world)),
       lane(async () => {
-        await takeIn(world);
-        await toRuns();
+        if (await takeIn(world)) await toRuns();
       }),
       toRuns,
-      lane(() => deliver(world)),
       lane(async () => {
         await expireDue(world);
         await watchRuns(world);
@@ -134,7 +137,10 @@ export class Session extends DurableObject<Env> implements SessionPort {
   override async alarm(): Promise<void> {
     this.#alarmAt = null;
     await this.#round();
-    this.#world.store.prune(Date.now() - REPLAY_MS);
+    const now = Date.now();
+    if (now - this.#prunedAt < PRUNE_MS) return;
+    this.#prunedAt = now;
+    this.#world.store.prune(now - REPLAY_MS);
   }
 
   /** One round through all lanes; then the alarm is set for the next thing that is due. Never throws. */

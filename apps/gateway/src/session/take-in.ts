@@ -54,10 +54,14 @@ const tellDelay = async (world: SessionWorld, { reply }: InboundEvent): Promise<
   await world.discord?.editOriginal(reply.token, { content }, { withinMs: 3_000 });
 };
 
-/** Takes in what was accepted, in order: strangers are refused, commands answered, runs queued for their turn. */
-export const takeIn = async (world: SessionWorld): Promise<void> => {
+/**
+ * Takes in what was accepted, in order: strangers are refused, commands answered, runs queued for their turn. False
+ * when there was nothing.
+ */
+export const takeIn = async (world: SessionWorld): Promise<boolean> => {
   let failure: unknown = null;
-  for (const stored of world.store.openEvents('accepted')) {
+  const waiting = world.store.openEvents('accepted');
+  for (const stored of waiting) {
     // A run must not overtake one that could not be taken in yet; a command may, it is often the one that helps.
     if (failure !== null && isRun(stored.event.request)) continue;
     try {
@@ -67,4 +71,5 @@ export const takeIn = async (world: SessionWorld): Promise<void> => {
     }
   }
   if (failure !== null) throw failure;
+  return waiting.length > 0;
 };
