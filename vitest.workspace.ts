@@ -3,7 +3,7 @@ import { SummaryReporter } from './packages/cli/src/check/summary-reporter.ts';
 
 export default defineConfig({
   test: {
-    projects: ['apps/*/vitest.config.ts', 'packages/*/vitest.config.ts'],
+    projects: ['apps/*/vitest*.config.ts', 'packages/*/vitest.config.ts'],
     reporters: ['default', new SummaryReporter()],
   },
 });

@@ -160,7 +160,11 @@ const mayPass = ({ kind }: DiscordError): boolean => {
 /** Says what is unsaid, in order. What Discord does not take now is tried again later; what it never takes is audited. */
 export const deliver = async (world: SessionWorld): Promise<void> => {
   const { discord, store } = world;
-  if (discord === null) return;
+  if (discord === null) {
+    // As a failure it is tried again at intervals; as nothing to do it would be due at once, for ever.
+    if (store.unsaid(world.now()).length > 0) throw new Error('Discord is not configured, so answers wait.');
+    return;
+  }
   for (const row of store.unsaid(world.now())) {
     // What failed holds up what is behind it, so that the order stays.
     if (row.nextAt > world.now()) return;

@@ -278,14 +278,20 @@ export class SessionStore {
     );
   }
 
-  /** The earliest time at which a pending action expires or something unsaid is due again; null: never. */
-  nextDue(): number | null {
+  /**
+   * The earliest time at which a pending action expires or something unsaid is due again; null: never. What waits
+   * behind a message that failed is due with that one: an alarm for it would find nothing to do, again and again.
+   */
+  nextDue(now: number): number | null {
     return Due.parse(
       this.#sql
         .exec(
           `SELECT min(at) AS at FROM (
              SELECT min(expires_at) AS at FROM pending WHERE status IN ('pending', 'approved')
-             UNION ALL SELECT min(next_at) FROM outbox WHERE done_at IS NULL)`,
+             UNION ALL SELECT min(next_at) FROM outbox WHERE done_at IS NULL AND seq <= ifnull(
+               (SELECT min(seq) FROM outbox WHERE done_at IS NULL AND attempts > 0 AND next_at > ?),
+               9223372036854775807))`,
+          now,
         )
         .one(),
     ).at;

@@ -157,7 +157,7 @@ export class Session extends DurableObject<Env> implements SessionPort {
     const states = store.openStates();
     if (states.has('accepted')) return Date.now();
     const watch = states.has('running') ? Date.now() + SILENCE_MS : null;
-    const due = store.nextDue();
+    const due = store.nextDue(Date.now());
     return watch === null ? due : Math.min(watch, due ?? watch);
   }
 

@@ -1,0 +1,70 @@
+import { applyD1Migrations, env, runInDurableObject } from 'cloudflare:test';
+import type { InboundEvent } from '@golem/contracts';
+import { openDb } from '@golem/db';
+import { AuditTrail } from '../src/audit/audit-trail.ts';
+import { SessionStore } from '../src/session/session-store.ts';
+import type { SessionWorld } from '../src/session/session-world.ts';
+
+export const OWNER = { id: '42', name: 'Ann', roleIds: [] };
+
+const unexpected = (what: string) => (): never => {
+  throw new Error(`A test did not expect ${what}.`);
+};
+
+/** Works on a Session's rules over real storage and a real D1. Runs, gates and Discord are what the test gives. */
+export const withSession = async (
+  given: Partial<SessionWorld>,
+  work: (world: SessionWorld) => Promise<void> | void,
+): Promise<void> => {
+  await applyD1Migrations(env.DB, env.MIGRATIONS);
+  const chatId = crypto.randomUUID();
+  await runInDurableObject(env.STORAGE.getByName(chatId), async (_object, { storage }) => {
+    const absent: Pick<SessionWorld, 'soul' | 'runs' | 'gate'> = {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a test that reads the soul brings its own
+      soul: {
+        get: unexpected('a look at the soul'),
+        list: unexpected('a look at the soul'),
+      } as unknown as R2Bucket,
+      runs: {
+        start: unexpected('a start'),
+        send: unexpected('an event'),
+        stateOf: unexpected('a look at a run'),
+        stop: unexpected('a stop'),
+      },
+      gate: unexpected('a gate'),
+    };
+    await work({
+      chatId,
+      now: () => 1_000_000,
+      store: new SessionStore(storage.sql),
+      audit: new AuditTrail(storage.sql, `chat:${chatId}`, []),
+      transaction: (change) => storage.transactionSync(change),
+      db: openDb(env.DB),
+      ownerIds: [OWNER.id],
+      discord: null,
+      kick: () => {},
+      heard: new Map(),
+      ...absent,
+      ...given,
+    });
+  });
+};
+
+let events = 0;
+
+/** An event of the owner, accepted now; a prompt if nothing else is said. */
+export const accepted = (world: SessionWorld, more: Partial<InboundEvent> = {}): InboundEvent => {
+  events += 1;
+  const event: InboundEvent = {
+    id: `event-${events}`,
+    source: 'interaction',
+    chat: { id: world.chatId, guildId: null, kind: 'dm' },
+    author: OWNER,
+    reply: { kind: 'none' },
+    request: { kind: 'prompt', text: 'hello', byOthers: false },
+    receivedAt: world.now() + events,
+    ...more,
+  };
+  world.store.accept(event);
+  return event;
+};
