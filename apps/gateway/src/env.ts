@@ -22,6 +22,12 @@ export const Settings = z.object({
   ANTHROPIC_BASE_URL: baseUrl('https://api.anthropic.com'),
   /** The newest Sonnet that the SDK names. */
   CLAUDE_MODEL: z.string().min(1).default('claude-sonnet-5-5'),
+  /** The Discord channel that gets the daily anchor of the audit log; blank or absent: none. */
+  AUDIT_CHANNEL_ID: z
+    .string()
+    .trim()
+    .regex(/^(?:\d{17,20})?$/, 'the id of a Discord channel')
+    .optional(),
   GRANT_SECRET: z.string().min(32, 'at least 32 characters'),
 });
 export type Settings = z.infer<typeof Settings>;

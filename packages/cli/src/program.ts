@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { addAuditCommands } from './audit/verify.ts';
 import { check, fix } from './check/check.ts';
 import { problemsIn, readWorkspace } from './check/workspace.ts';
 import { diffLines } from './commands/diff.ts';
@@ -52,6 +53,7 @@ export const buildProgram = (exit: (code: number) => void): Command => {
     .action(async (options) => exit((await runSteps(deploySteps(options, log), sayOutcome)) ? 0 : 1));
 
   addSoulCommands(program, say);
+  addAuditCommands(program, say, exit);
 
   const commands = program.command('commands').description("Golem's commands at Discord");
   commands

@@ -1,4 +1,5 @@
-import { desc, eq } from 'drizzle-orm';
+import { desc, eq, max, sql } from 'drizzle-orm';
+import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core';
 import type { Statement } from './batch.ts';
 import type { Db } from './client.ts';
 import { auditLog } from './schema.ts';
@@ -16,3 +17,35 @@ export const recentAudit = (db: Db, limit: number) =>
 /** Everything that was recorded about one run, in order. */
 export const auditOfRun = (db: Db, runId: string) =>
   db.select().from(auditLog).where(eq(auditLog.runId, runId)).orderBy(auditLog.at, auditLog.seq);
+
+/** A database that can be read: the Worker's binding, or {@link openRemoteDb}. */
+type Readable<R> = BaseSQLiteDatabase<'async', R>;
+
+/** The rows after one place, stream by stream and in order. */
+const auditAfter = <R>(db: Readable<R>, { stream, seq }: Pick<AuditRow, 'stream' | 'seq'>, limit: number) =>
+  db
+    .select()
+    .from(auditLog)
+    .where(sql`(${auditLog.stream}, ${auditLog.seq}) > (${stream}, ${seq})`)
+    .orderBy(auditLog.stream, auditLog.seq)
+    .limit(limit);
+
+/** All rows, stream by stream and in order, `pageSize` of them in each round trip: about half a megabyte. */
+export async function* allAudit<R>(db: Readable<R>, pageSize = 1_000): AsyncGenerator<AuditRow> {
+  let last: Pick<AuditRow, 'stream' | 'seq'> = { stream: '', seq: 0 };
+  for (;;) {
+    const rows = await auditAfter(db, last, pageSize);
+    yield* rows;
+    const end = rows.at(-1);
+    if (end === undefined || rows.length < pageSize) return;
+    last = end;
+  }
+}
+
+/** The last row of each stream. SQLite takes the other columns from the row that has the maximum. */
+export const auditHeads = (db: Db) =>
+  db
+    .select({ stream: auditLog.stream, seq: max(auditLog.seq), hash: auditLog.hash })
+    .from(auditLog)
+    .groupBy(auditLog.stream)
+    .orderBy(auditLog.stream);

@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { AuditRow } from '@golem/db';
-import { canonicalJson, redactJson } from '@golem/worker-kit';
+import { redactJson } from '@golem/worker-kit';
+import { auditHash, GENESIS } from '@golem/worker-kit/audit-chain';
 import { z } from 'zod';
-
-/** The hash before the first row of a stream. */
-export const GENESIS = '0'.repeat(64);
 
 export interface AuditEntry {
   at: number;
@@ -16,10 +13,6 @@ export interface AuditEntry {
   capability?: string | null;
   detail?: Record<string, unknown>;
 }
-
-/** The hash of a row: SHA-256 over the canonical JSON of everything in it but the hash. */
-export const auditHash = ({ hash: _, ...row }: AuditRow): string =>
-  createHash('sha256').update(canonicalJson(row)).digest('hex');
 
 const Stored = z.object({ seq: z.number(), row: z.string() });
 const Head = z.object({ seq: z.number(), hash: z.string() });

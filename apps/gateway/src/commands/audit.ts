@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '@golem/contracts';
-import { type AuditRow, auditOfRun, recentAudit } from '@golem/db';
+import { type AuditRow, allAudit, auditOfRun, recentAudit } from '@golem/db';
+import { chainReportText, newestAnchor, verifyChain } from '@golem/worker-kit/audit-chain';
 import { commitWithBacklog } from '../session/mirror.ts';
 import { type Asked, stamp } from './asked.ts';
 
@@ -22,4 +23,12 @@ export const auditWhy = async ({ world }: Asked, id: string): Promise<Result<str
   const rows = await auditOfRun(world.db, id.split('.')[0] ?? id);
   if (rows.length === 0) return fail('not_found', `Nothing is recorded about \`${id.slice(0, 60)}\`.`);
   return ok(rows.map(line).join('\n'));
+};
+
+/** `/audit verify`: every row of all chats and gates, compared with the newest anchor. */
+export const auditVerify = async ({ world }: Asked): Promise<Result<string>> => {
+  await commitWithBacklog(world, []);
+  const read = async (key: string) => (await (await world.soul.get(key))?.text()) ?? null;
+  const anchor = await newestAnchor(read, world.now());
+  return ok(chainReportText(await verifyChain(allAudit(world.db), anchor)));
 };

@@ -9,7 +9,7 @@ import {
 } from '@golem/discord';
 import { approve, deny } from '../session/pending.ts';
 import type { Asked } from './asked.ts';
-import { auditRecent, auditWhy } from './audit.ts';
+import { auditRecent, auditVerify, auditWhy } from './audit.ts';
 import { freeze, freezeCapabilityOf, unfreeze } from './freeze.ts';
 import { listLeases } from './lease.ts';
 import { memoryList, memorySearch, memoryWhy } from './memory.ts';
@@ -64,6 +64,8 @@ const command = (asked: Asked, call: CommandCall): Answer => {
       return auditRecent(asked, call.options.count);
     case 'audit why':
       return auditWhy(asked, call.options.id);
+    case 'audit verify':
+      return auditVerify(asked);
     case 'soul list':
       return listSoul(asked);
     case 'soul show':

@@ -1,9 +1,10 @@
 import { fail, ok, type Result } from '@golem/contracts';
+import { soulObjects } from '../agent/soul.ts';
 import { type Asked, stamp } from './asked.ts';
 
 /** `/soul list` */
 export const listSoul = async ({ world }: Asked): Promise<Result<string>> => {
-  const { objects } = await world.soul.list({ limit: 100 });
+  const objects = await soulObjects(world.soul);
   if (objects.length === 0)
     return ok('There are no soul files in R2; `pnpm golem soul push` puts them there.');
   return ok(

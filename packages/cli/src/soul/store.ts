@@ -32,7 +32,7 @@ export const bucketStore = (bucket: R2Bucket): SoulStore => ({
   write: async (key, text) => {
     await bucket.put(key, text, { httpMetadata: { contentType: 'text/markdown; charset=utf-8' } });
   },
-  keys: async () => (await bucket.list()).objects.map(({ key }) => key).filter((key) => key !== RECORD),
+  keys: async () => (await bucket.list()).objects.map(({ key }) => key).filter((key) => key.endsWith('.md')),
 });
 
 /** The soul in the account's R2, by wrangler; it cannot list a bucket, so the keys are those that were put. */
