@@ -112,6 +112,8 @@ const watchOne = async (world: SessionWorld, { event, state }: StoredEvent): Pro
   }
   if (found === 'missing') {
     world.store.moveEvent(event.id, 'queued', world.now());
+    // The run lane has been round already, and nothing else is due.
+    world.kick();
     return;
   }
   log('error', 'session.run_lost', { run: event.id, state: found });
