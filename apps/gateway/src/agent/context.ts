@@ -1,6 +1,6 @@
 import type { MessageParam } from '@anthropic-ai/sdk/resources/messages';
 import { type Db, type MemoryRow, type MessageRow, recentMessages, searchMemories } from '@golem/db';
-import { ftsMatch } from './fts-match.ts';
+import { factLines, ftsMatch } from '@golem/memory';
 import type { RunParams } from './run-params.ts';
 
 /** How much history goes into the prompt: messages, and characters over all of them (about 6,000 tokens). */
@@ -33,15 +33,13 @@ export const turnsOf = (rows: Pick<MessageRow, 'role' | 'content'>[]): MessagePa
   return turns;
 };
 
-const factLine = ({ subject, statement }: MemoryRow): string => `- ${subject}: ${statement}`;
-
 /** The words before the user's own: when, who, and the facts that were found. Untrusted facts never get here. */
 export const preambleOf = (params: RunParams, now: number, facts: MemoryRow[]): string => {
-  const trusted = facts.filter(({ trust }) => trust !== 'untrusted');
+  const lines = factLines(facts);
   return [
     '<context>',
     `Now: ${new Date(now).toISOString()}. Speaking: ${params.requester.name} (${params.role}).`,
-    ...(trusted.length === 0 ? [] : ['Facts you remember that may matter here:', ...trusted.map(factLine)]),
+    ...(lines.length === 0 ? [] : ['Facts you remember that may matter here:', ...lines]),
     '</context>',
   ].join('\n');
 };

@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '@golem/contracts';
 import { latestMemories, type MemoryRow, memoryById, searchMemories } from '@golem/db';
-import { ftsMatch } from '../agent/fts-match.ts';
+import { ftsMatch } from '@golem/memory';
 import { type Asked, stamp } from './asked.ts';
 
 const line = ({ id, subject, statement, trust }: MemoryRow): string =>

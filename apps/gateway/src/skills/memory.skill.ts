@@ -1,4 +1,4 @@
-import { fail, type memory, ok, type Provenance } from '@golem/contracts';
+import { fail, type memory, ok } from '@golem/contracts';
 import {
   commit,
   endMemory,
@@ -8,8 +8,8 @@ import {
   sameMemory,
   searchMemories,
 } from '@golem/db';
+import { believable, ftsMatch, trustOf } from '@golem/memory';
 import type { Actions } from '@golem/worker-kit';
-import { ftsMatch } from '../agent/fts-match.ts';
 import type { InsideEnv } from './inside-skills.ts';
 
 const factOf = ({ id, subject, statement, trust, createdAt }: MemoryRow) => ({
@@ -19,12 +19,6 @@ const factOf = ({ id, subject, statement, trust, createdAt }: MemoryRow) => ({
   trust,
   createdAt,
 });
-
-/** How far a fact is to be trusted: the harness says it from who asked and what was read, never the model. */
-const trustOf = (by: Provenance | undefined): MemoryRow['trust'] => {
-  if (by === undefined || by.tainted || by.role === 'viewer') return 'untrusted';
-  return by.role;
-};
 
 /** Facts in D1. The fact's id is the call's, so that a repeated call cannot remember twice. */
 export const memoryActions: Actions<typeof memory, InsideEnv> = {
@@ -77,8 +71,7 @@ export const memoryActions: Actions<typeof memory, InsideEnv> = {
     async run({ query }, { env: { db } }) {
       const match = ftsMatch(query);
       const rows = match === null ? [] : await searchMemories(db, match, 10);
-      // What others wrote is for people to see (`/memory search`), not for the model to believe.
-      return ok({ output: { facts: rows.filter(({ trust }) => trust !== 'untrusted').map(factOf) } });
+      return ok({ output: { facts: believable(rows).map(factOf) } });
     },
   },
 };

@@ -1,0 +1,2 @@
+export * from './fts-match.ts';
+export * from './trust.ts';
