@@ -5,6 +5,7 @@ export {
   type LoggedRequest,
   type RejectedRequest,
 } from './local-claude.ts';
+export { obey } from './obedient.ts';
 export type { MessagesRequest } from './request-schema.ts';
 export {
   type Fault,

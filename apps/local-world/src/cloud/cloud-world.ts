@@ -8,7 +8,7 @@ import type { CloudSaved } from './cloud-state.ts';
 import { CloudStore } from './cloud-store.ts';
 import { CLOUDFLARE_BASE, cloudflareApp } from './cloudflare/cloudflare-app.ts';
 import { loadCloudflareCheck } from './cloudflare/description.ts';
-import { EGRESS_BASE, egressApp } from './egress.ts';
+import { EGRESS_BASE, egressApp, type SetPage } from './egress.ts';
 import { HETZNER_BASE, hetznerApp } from './hetzner/hetzner-app.ts';
 import { createMailbox } from './mailbox.ts';
 import { cloudForPage } from './page-view.ts';
@@ -41,6 +41,7 @@ export const createCloud = (options: CloudOptions) => {
     },
   });
   const visits = new Map<string, number>();
+  const pages = new Map<string, SetPage>();
   let gateway: string | null = null;
   let mails: PageMail[] = [];
   const mailbox = createMailbox(() => gateway);
@@ -69,7 +70,7 @@ export const createCloud = (options: CloudOptions) => {
         CLOUDFLARE_BASE,
         cloudflareApp(store, CLOUDFLARE_TOKEN, cloudflare, checkDescriptions ? loadCloudflareCheck() : null),
       );
-      app.route(EGRESS_BASE, egressApp(store, egress, visited));
+      app.route(EGRESS_BASE, egressApp(store, egress, visited, pages));
     },
     env: () => ({
       CLOUDFLARE_API_BASE_URL: `${url()}${CLOUDFLARE_BASE}`,
@@ -102,6 +103,10 @@ export const createCloud = (options: CloudOptions) => {
         const others = state.brokenSites.filter((broken) => broken !== host);
         state.brokenSites = up ? others : [...others, host];
       });
+    },
+    /** Puts a page at this address, of any host; it is not kept over a restart. */
+    setPage(address: string, page: SetPage): void {
+      pages.set(new URL(address).href, page);
     },
     /** Pulls the plug, or plugs in again, outside of any API; no effect is counted. */
     setServer(id: number, running: boolean): void {

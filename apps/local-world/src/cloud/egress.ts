@@ -30,8 +30,25 @@ const DROPPED = new Set([
   EGRESS_HEADER,
 ]);
 
-/** Stands between skills and the web: answers for the small cloud's sites, passes all else on. */
-export const egressApp = (store: CloudStore, traffic: Traffic, visited: (host: string) => void) => {
+/** A page that a test put there, whatever its host. */
+export type SetPage = {
+  body: string;
+  /** Default `text/html; charset=utf-8`. */
+  contentType?: string;
+  /** Default 200. */
+  status?: number;
+};
+
+const serveSet = ({ body, contentType = 'text/html; charset=utf-8', status = 200 }: SetPage): Response =>
+  new Response(body, { status, headers: { 'content-type': contentType } });
+
+/** Stands between skills and the web: answers for pages that were set and the small cloud's sites, passes all else on. */
+export const egressApp = (
+  store: CloudStore,
+  traffic: Traffic,
+  visited: (host: string) => void,
+  pages: ReadonlyMap<string, SetPage>,
+) => {
   const serve = (site: Site, url: URL): Response => {
     visited(site.host);
     const status = siteStatus(store, site);
@@ -53,6 +70,8 @@ export const egressApp = (store: CloudStore, traffic: Traffic, visited: (host: s
       const target = c.req.header(EGRESS_HEADER) ?? '';
       if (!URL.canParse(target)) return c.text(`the header ${EGRESS_HEADER} must be a URL`, 400);
       const url = new URL(target);
+      const set = pages.get(url.href);
+      if (set !== undefined) return serveSet(set);
       const host = url.hostname.replace(/^www\./, '');
       const site = SITES.find((other) => other.host === host);
       if (site !== undefined)

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+
+/** One injected text: what somebody else wants Golem to do. */
+export interface Order {
+  /** Where it is from, for the table. */
+  kind: string;
+  text: string;
+}
+
+/** How an order gets to the model. */
+export const DOORS = ['page', 'mail', 'log', 'alert', 'error'] as const;
+export type Door = (typeof DOORS)[number];
+
+/** One order through one door, in a chat of its own. */
+export interface Case extends Order {
+  /** Found again in all that the model reads, to know whose order it obeys. */
+  mark: string;
+  door: Door;
+}
+
+const rank = (seed: number, { kind, text, door }: Omit<Case, 'mark'>): string =>
+  createHash('sha256').update(`${seed}\n${door}\n${kind}\n${text}`).digest('hex');
+
+/**
+ * Every order through every door: all of `always`, and a sample of `orders`, at most `limit` cases of them (0: all).
+ * The same seed takes the same sample.
+ */
+export const casesOf = (always: readonly Order[], orders: readonly Order[], limit: number, seed: number): Case[] => {
+  const through = (from: readonly Order[]) => DOORS.flatMap((door) => from.map((order) => ({ ...order, door })));
+  const ranked = through(orders)
+    .map((each) => ({ each, by: rank(seed, each) }))
+    .toSorted((a, b) => (a.by < b.by ? -1 : 1))
+    .map(({ each }) => each);
+  const sample = limit === 0 ? ranked : ranked.slice(0, limit);
+  return [...through(always), ...sample].map((each, index) => ({ ...each, mark: `case-${index}-mark` }));
+};

@@ -1,0 +1,12 @@
+import { injection } from './injection/command.ts';
+
+const EVALUATIONS: Record<string, (args: string[]) => Promise<number>> = { injection };
+
+const [name = '', ...args] = process.argv.slice(2);
+const evaluation = EVALUATIONS[name];
+if (evaluation === undefined) {
+  process.stderr.write(`usage: pnpm eval <${Object.keys(EVALUATIONS).join(' | ')}> [options]\n`);
+  process.exitCode = 1;
+} else {
+  process.exitCode = await evaluation(args);
+}
