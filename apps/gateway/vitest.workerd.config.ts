@@ -14,5 +14,10 @@ export default defineProject({
       },
     })),
   ],
-  test: { name: 'gateway-workerd', include: ['src/**/*.workerd.test.ts'] },
+  test: {
+    name: 'gateway-workerd',
+    include: ['src/**/*.workerd.test.ts'],
+    // Bundled first: its CommonJS entry loses its exports otherwise.
+    deps: { optimizer: { ssr: { enabled: true, include: ['discord-api-types/v10'] } } },
+  },
 });

@@ -8,6 +8,13 @@ import type { SessionWorld } from './session-world.ts';
 
 /** After so many failed tries the user is told that it takes longer; the work goes on. */
 const TELL_AFTER = 2;
+/**
+ * After so many failed tries, some five seconds apart, an event ends with a report: a command after two minutes, when
+ * its moment has passed; a run after an hour, because all later ones wait behind it.
+ */
+const GIVE_UP_AFTER = { command: 24, run: 720 };
+const GIVEN_UP =
+  'I could not do this: something that I need for it does not answer. Nothing was started; please try again.';
 
 const answerNow = (world: SessionWorld, event: InboundEvent, text: string): void => {
   world.transaction(() => {
@@ -43,6 +50,10 @@ const takeInOne = async (world: SessionWorld, { event, attempts }: StoredEvent):
   } catch (error) {
     world.store.countAttempt(event.id);
     log('warn', 'session.take_in_failed', { run: event.id, attempts: attempts + 1, detail: String(error) });
+    if (attempts + 1 >= GIVE_UP_AFTER[isRun(event.request) ? 'run' : 'command']) {
+      answerNow(world, event, GIVEN_UP);
+      return;
+    }
     if (attempts + 1 === TELL_AFTER) await tellDelay(world, event);
     throw error;
   }
@@ -60,14 +71,17 @@ const tellDelay = async (world: SessionWorld, { reply }: InboundEvent): Promise<
  */
 export const takeIn = async (world: SessionWorld): Promise<boolean> => {
   let failure: unknown = null;
+  let held = false;
   const waiting = world.store.openEvents('accepted');
   for (const stored of waiting) {
     // A run must not overtake one that could not be taken in yet; a command may, it is often the one that helps.
-    if (failure !== null && isRun(stored.event.request)) continue;
+    const run = isRun(stored.event.request);
+    if (held && run) continue;
     try {
       await takeInOne(world, stored);
     } catch (error) {
       failure = error;
+      held ||= run;
     }
   }
   if (failure !== null) throw failure;

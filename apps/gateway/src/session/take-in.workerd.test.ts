@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { accepted, withSession } from '../../test/session-world.ts';
+import type { SessionWorld } from './session-world.ts';
+import { takeIn } from './take-in.ts';
+
+const soulShow = { kind: 'command', name: 'soul show', options: { file: 'voice.md' } } as const;
+
+const get = () => Promise.reject(new Error('R2 is down'));
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only `get` is asked
+const brokenSoul = { get } as unknown as SessionWorld['soul'];
+
+const stateOf = ({ store }: SessionWorld, id: string) => store.event(id)?.state;
+
+test('a command that cannot be answered does not hold up the runs behind it', () =>
+  withSession({ soul: brokenSoul }, async (world) => {
+    const command = accepted(world, { request: soulShow });
+    const prompt = accepted(world);
+    await expect(takeIn(world)).rejects.toThrow('R2 is down');
+    expect([stateOf(world, command.id), stateOf(world, prompt.id)]).toEqual(['accepted', 'queued']);
+  }));
+
+test('a command that is never answered ends with a report', () =>
+  withSession({ soul: brokenSoul }, async (world) => {
+    const command = accepted(world, { request: soulShow });
+    for (let tries = 1; tries < 24; tries += 1) await expect(takeIn(world)).rejects.toThrow('R2 is down');
+    await takeIn(world);
+    expect(stateOf(world, command.id)).toBe('ended');
+    expect(world.store.unsaid(world.now()).map(({ key }) => key)).toEqual([`reply.${command.id}`]);
+  }));
