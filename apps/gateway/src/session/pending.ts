@@ -34,9 +34,13 @@ const move = (
   actor: Author | null,
   change: Partial<PendingAction> = {},
 ): PendingAction | null => {
-  const status = nextStatus(action.status, event);
+  // Read again: the caller may have waited for something since it read, and others have moved it.
+  const current = world.store.pending(action.id) ?? action;
+  const status = nextStatus(current.status, event);
   if (status === null) return null;
-  const moved: PendingAction = { ...action, ...change, status, changedAt: world.now() };
+  // Strictly later than before, because D1 keeps the latest.
+  const changedAt = Math.max(world.now(), current.changedAt + 1);
+  const moved: PendingAction = { ...current, ...change, status, changedAt };
   world.transaction(() => {
     world.store.putPending(moved);
     if (ANSWERS.has(event)) unpark(world, action.runId);
@@ -48,7 +52,7 @@ const move = (
       callId: action.ask.callId,
       pendingId: action.id,
       capability: action.ask.capability,
-      detail: { from: action.status, to: status, ...(moved.reason === null ? {} : { reason: moved.reason }) },
+      detail: { from: current.status, to: status, ...(moved.reason === null ? {} : { reason: moved.reason }) },
     });
     world.store.say(
       `card.${action.id}.${event}.${moved.approvals.length}`,

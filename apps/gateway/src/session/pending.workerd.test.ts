@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { parked } from '../../test/parked.ts';
+import { withSession } from '../../test/session-world.ts';
+import type { GatePort } from '../policy/gate-port.ts';
+import { claim, expireDue } from './pending.ts';
+import type { Runs, SessionWorld } from './session-world.ts';
+
+const statusOf = ({ store }: SessionWorld, id: string) => store.pending(id)?.status;
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only `abandon` is asked
+const gate = () => ({ abandon: async () => {} }) as unknown as GatePort;
+
+test('an action that the gate takes while another one expires is not expired under it', async () => {
+  let now = 0;
+  let meanwhile: (() => void) | null = null;
+  const send = async (): Promise<void> => meanwhile?.();
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only `send` is asked
+  const runs = { send } as unknown as Runs;
+  await withSession({ now: () => now, runs, gate }, async (world) => {
+    const first = parked(world, 10);
+    const second = parked(world, 20);
+    const approved = world.store.pending(second);
+    if (approved) world.store.putPending({ ...approved, status: 'approved' });
+    meanwhile = () => {
+      meanwhile = null;
+      expect(claim(world, second, approved?.ask.callId ?? '', 'd').ok).toBe(true);
+      now = 25_000;
+    };
+    now = 15_000;
+    await expireDue(world);
+    expect([statusOf(world, first), statusOf(world, second)]).toEqual(['expired', 'executing']);
+  });
+});
