@@ -2,7 +2,7 @@ import { fail } from '@golem/contracts';
 import { insertMessage, updateRun } from '@golem/db';
 import { log } from '@golem/worker-kit';
 import { commitWithBacklog } from './mirror.ts';
-import { answerEvent } from './pending.ts';
+import { answerEvent, cancelPendingOf } from './pending.ts';
 import type { Ending } from './session-port.ts';
 import type { StoredEvent } from './session-store.ts';
 import type { SessionWorld } from './session-world.ts';
@@ -98,6 +98,8 @@ const LOST: Ending = {
   error: fail('internal', 'The workflow stopped without an ending.').error,
 };
 
+const GOLEM = { id: 'golem', name: 'Golem', roleIds: [] };
+
 const watchOne = async (world: SessionWorld, { event, state }: StoredEvent): Promise<void> => {
   const lastHeard = world.heard.get(event.id) ?? 0;
   if (world.now() - lastHeard < SILENCE_MS) return;
@@ -117,6 +119,8 @@ const watchOne = async (world: SessionWorld, { event, state }: StoredEvent): Pro
     return;
   }
   log('error', 'session.run_lost', { run: event.id, state: found });
+  // Nobody is left to hear an answer: a card that can still be clicked would promise what cannot happen.
+  await cancelPendingOf(world, event.id, GOLEM);
   endRun(world, event.id, LOST, LOST.text);
 };
 
