@@ -19,7 +19,7 @@ const tool = async (name: string, ...args: string[]): Promise<{ ok: boolean; out
 };
 
 const typeTasks = (): Task[] =>
-  globSync('{apps,packages}/*/{,*/}tsconfig.json', { cwd: ROOT })
+  globSync('{apps,packages}/*/{,*/,bench/workers/}tsconfig.json', { cwd: ROOT })
     .toSorted()
     .map((path) => ({
       name: `types ${path.replace('/tsconfig.json', '')}`,
