@@ -7,18 +7,25 @@ import { openLocalStorage } from '../dev/local-storage.ts';
 import { runWrangler } from '../process.ts';
 import { bucketStore, type SoulStore, wranglerStore } from '../soul/store.ts';
 import { UserError } from '../terminal.ts';
-import { gatewayOf, readWorkers } from '../workspace/workers.ts';
+import { gatewayOf, ROOT, readWorkers, type WorkerApp } from '../workspace/workers.ts';
 
 const Executed = z.tuple([z.object({ results: z.array(z.record(z.string(), z.unknown())) })]);
 
-/** Runs one query in the account's database; the rows are values in the order of the columns. */
+/** The rows in what `wrangler d1 execute --json` prints, as values in the order of the columns. */
+export const rowsIn = (printed: string): unknown[][] =>
+  Executed.parse(JSON.parse(printed))[0].results.map((row) => Object.values(row));
+
+/** Runs one query in the account's database. */
 const executeRemotely =
-  (database: string) =>
+  (gateway: WorkerApp) =>
   async (sql: string): Promise<unknown[][]> => {
-    const args = ['d1', 'execute', database, '--remote', '--json', '--command', sql];
-    const { code, stdout, output } = await runWrangler(args);
+    const database = gateway.config.d1_databases[0]?.database_name ?? 'golem';
+    const { code, stdout, output } = await runWrangler(
+      ['d1', 'execute', database, '--remote', '--json', '--command', sql, '-c', gateway.configPath],
+      { cwd: ROOT },
+    );
     if (code !== 0) throw new UserError(`could not read the database ${database}:\n${output.trim()}`);
-    return Executed.parse(JSON.parse(stdout))[0].results.map((row) => Object.values(row));
+    return rowsIn(stdout);
   };
 
 const verify = async (rows: AsyncIterable<AuditRow>, bucket: SoulStore): Promise<ChainReport> =>
@@ -27,10 +34,9 @@ const verify = async (rows: AsyncIterable<AuditRow>, bucket: SoulStore): Promise
 /** Checks the audit log of the account or of the local storage against its hashes and its newest anchor. */
 export const verifyAudit = async (target: { local: boolean; persistTo: string }): Promise<ChainReport> => {
   const gateway = gatewayOf(readWorkers());
-  const { d1_databases, r2_buckets } = gateway.config;
   if (!target.local) {
-    const db = openRemoteDb(executeRemotely(d1_databases[0]?.database_name ?? 'golem'));
-    return verify(allAudit(db), wranglerStore(r2_buckets[0]?.bucket_name ?? 'golem-soul'));
+    const bucket = gateway.config.r2_buckets[0]?.bucket_name ?? 'golem-soul';
+    return verify(allAudit(openRemoteDb(executeRemotely(gateway))), wranglerStore(bucket));
   }
   await using storage = await openLocalStorage(gateway, resolve(target.persistTo));
   // Awaited here, so that the storage stays open until then.

@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { auditHash, GENESIS } from '@golem/worker-kit/audit-chain';
+import { afterAll, expect, test } from 'vitest';
+import { openLocalStorage } from '../dev/local-storage.ts';
+import { applyMigrations } from '../dev/migrations.ts';
+import { gatewayOf, ROOT, readWorkers } from '../workspace/workers.ts';
+import { rowsIn, verifyAudit } from './verify.ts';
+
+const persistTo = mkdtempSync(join(tmpdir(), 'golem-audit-'));
+afterAll(() => rmSync(persistTo, { recursive: true }));
+
+const first = {
+  stream: 'chat:1',
+  seq: 1,
+  at: 0,
+  kind: 'test',
+  actor: 'golem',
+  runId: null,
+  callId: null,
+  pendingId: null,
+  capability: null,
+  detail: {},
+  prevHash: GENESIS,
+  hash: '',
+};
+
+/** Runs SQL in the local storage, which is closed again before it is verified. */
+const inStorage = async (sql: string, ...values: unknown[]): Promise<void> => {
+  await using storage = await openLocalStorage(gatewayOf(readWorkers()), persistTo);
+  await applyMigrations(storage.db, join(ROOT, 'migrations'));
+  await storage.db
+    .prepare(sql)
+    .bind(...values)
+    .run();
+};
+
+test('finds the local audit log whole, and then the row that was changed in it', {
+  timeout: 60_000,
+}, async () => {
+  await inStorage(
+    `INSERT INTO audit_log (stream, seq, at, kind, actor, detail, prev_hash, hash)
+     VALUES ('chat:1', 1, 0, 'test', 'golem', '{}', ?, ?)`,
+    GENESIS,
+    auditHash(first),
+  );
+  const target = { local: true, persistTo };
+  expect(await verifyAudit(target)).toMatchObject({ ok: true, rows: 1, anchor: null });
+  await inStorage("UPDATE audit_log SET actor = 'nobody'");
+  expect(await verifyAudit(target)).toMatchObject({
+    ok: false,
+    broken: { stream: 'chat:1', seq: 1, fault: 'hash' },
+  });
+});
+
+test('reads what wrangler prints as values in the order of the columns', () => {
+  const printed = '[{"results":[{"stream":"a","seq":1,"run_id":null}],"success":true,"meta":{"duration":0}}]';
+  expect(rowsIn(printed)).toEqual([['a', 1, null]]);
+  expect(() => rowsIn('{"error":{"text":"no such table"}}')).toThrow(/expected/);
+});
