@@ -12,14 +12,19 @@ export interface Intent {
   tainted: boolean;
 }
 
-/** What came of an intent. */
+/** What came of an intent. `untrusted`: output or message may hold words by others. */
 export type Deed =
   | { kind: 'done'; output: unknown; untrusted: boolean; receipt: Receipt | null }
-  | { kind: 'not_done'; message: string; receipt: Receipt | null };
+  | { kind: 'not_done'; message: string; untrusted: boolean; receipt: Receipt | null };
 
 type Submitted = Exclude<GateReply, { kind: 'ask' }> | { kind: 'parked'; pendingId: string; ttlS: number };
 
-const notDone = (message: string): Deed => ({ kind: 'not_done', message, receipt: null });
+export const notDone = (message: string): Deed => ({
+  kind: 'not_done',
+  message,
+  untrusted: false,
+  receipt: null,
+});
 
 /** How many cards one call may need when its target changes while people decide. */
 const MAX_ROUNDS = 5;
@@ -35,6 +40,7 @@ const deedOf = (reply: Exclude<GateReply, { kind: 'ask' }>): Deed => {
       outcome.status === 'unknown'
         ? `The outcome is unknown: it may or may not have happened. ${message} Do not try again; tell the user.`
         : message,
+    untrusted,
     receipt,
   };
 };

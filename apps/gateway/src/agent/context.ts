@@ -7,11 +7,20 @@ import type { RunParams } from './run-params.ts';
 const HISTORY_MESSAGES = 30;
 const HISTORY_CHARS = 24_000;
 const FACTS = 8;
+/**
+ * Words that text by others may have shaped are history for so long, in milliseconds, and taint the run that reads
+ * them: long enough to talk about a page. Then they are left out, so that a chat does not stay tainted for ever.
+ */
+const TAINTED_MS = 30 * 60_000;
+const LEFT_OUT =
+  '(This was shaped by text of others some time ago and is left out. Read it again if it is needed.)';
 
 export interface Context {
   history: MessageParam[];
   /** What goes before the user's words in this turn: time, speaker, facts. */
   preamble: string;
+  /** The latest time at which text by others got into this history, or null. */
+  taintedAt: number | null;
 }
 
 /**
@@ -33,6 +42,20 @@ export const turnsOf = (rows: Pick<MessageRow, 'role' | 'content'>[]): MessagePa
   return turns;
 };
 
+/** History without what is no longer to be read in it, and since when it is tainted. */
+export const withoutOldTaint = <Row extends Pick<MessageRow, 'content' | 'taintedAt'>>(
+  rows: Row[],
+  now: number,
+): { rows: Row[]; taintedAt: number | null } => {
+  const kept = rows.map((row) =>
+    row.taintedAt !== null && row.taintedAt <= now - TAINTED_MS
+      ? { ...row, content: LEFT_OUT, taintedAt: null }
+      : row,
+  );
+  const times = kept.flatMap(({ taintedAt }) => taintedAt ?? []);
+  return { rows: kept, taintedAt: times.length === 0 ? null : Math.max(...times) };
+};
+
 /** The words before the user's own: when, who, and the facts that were found. Untrusted facts never get here. */
 export const preambleOf = (params: RunParams, now: number, facts: MemoryRow[]): string => {
   const lines = factLines(facts);
@@ -51,10 +74,11 @@ export const loadContext = async (
   prompt: string,
   now: number,
 ): Promise<Context> => {
-  const [rows, facts] = await db.batch([
+  const [recent, facts] = await db.batch([
     recentMessages(db, params.chatId, params.receivedAt, HISTORY_MESSAGES),
     // An empty phrase matches nothing: a prompt without content words finds no facts.
     searchMemories(db, ftsMatch(prompt) ?? '""', FACTS),
   ]);
-  return { history: turnsOf(rows), preamble: preambleOf(params, now, facts) };
+  const { rows, taintedAt } = withoutOldTaint(recent, now);
+  return { history: turnsOf(rows), preamble: preambleOf(params, now, facts), taintedAt };
 };

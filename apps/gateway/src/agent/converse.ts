@@ -1,15 +1,15 @@
 import type { MessageParam, ToolResultBlockParam, ToolUseBlock } from '@anthropic-ai/sdk/resources/messages';
 import type { Result } from '@golem/contracts';
 import type { Ending } from '../session/session-port.ts';
-import { act, intentOf } from './act.ts';
+import { act, intentOf, notDone } from './act.ts';
 import type { AgentWorld, Steps } from './agent-world.ts';
 import { claimNotes } from './claims.ts';
 import type { Thought } from './claude.ts';
 import { loadContext } from './context.ts';
-import { endingOf, type Journal, recordDeed, recordThought } from './journal.ts';
+import { endingOf, type Journal, recordDeed, recordThought, taint } from './journal.ts';
 import { noProgress } from './no-progress.ts';
 import { withProgress } from './progress.ts';
-import { systemFor, TOOLS } from './prompt.ts';
+import { isOffered, systemFor, TOOLS } from './prompt.ts';
 import type { RunParams, RunRequest } from './run-params.ts';
 import type { Soul } from './soul.ts';
 import { untrusted } from './tool-result.ts';
@@ -56,10 +56,12 @@ const useTools = async (
 ): Promise<ToolResultBlockParam[] | string> => {
   const results: ToolResultBlockParam[] = [];
   for (const [index, use] of uses.entries()) {
-    const intent = intentOf(`${turn}.${index}`, use, journal.tainted);
+    const intent = intentOf(`${turn}.${index}`, use, journal.taintedAt !== null);
     journal.at = `${intent.capability} (turn ${turn})`;
-    const deed = await act(world, steps, params, intent);
-    recordDeed(journal, intent, deed);
+    const deed = isOffered(use.name)
+      ? await act(world, steps, params, intent)
+      : notDone(`There is no tool ${use.name}.`);
+    recordDeed(journal, intent, deed, params);
     const stuck = noProgress(journal.tried);
     if (stuck !== null) return stuck;
     results.push(blockOf(use.id, intent.capability, deed));
@@ -85,14 +87,16 @@ export const converse = async (
   run: Run,
   request: Extract<RunRequest, { kind: 'prompt' }>,
 ): Promise<Ending> => {
-  const { steps, world, journal } = run;
+  const { params, steps, world, journal } = run;
   const text = request.byOthers ? pointedAt(request.text) : request.text;
-  if (request.byOthers) journal.tainted = true;
+  // A viewer may change nothing: their words must not do it through the answer, in a later run of somebody who may.
+  if (request.byOthers || params.role === 'viewer') taint(journal, params.receivedAt);
   journal.at = 'loading the context';
   // Not in a step, which would store the long text with each run: it is at hand, and a read may be repeated.
   const soul = await world.soul.read();
   journal.soul = soul;
   const { context, first } = await begin(run, soul, text);
+  taint(journal, context.taintedAt);
   const messages = transcriptOf(context, text);
   for (let turn = 1; turn <= MAX_TURNS; turn += 1) {
     const thought =

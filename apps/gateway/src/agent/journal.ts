@@ -4,6 +4,7 @@ import type { Ending, Usage } from '../session/session-port.ts';
 import type { Deed, Intent } from './act.ts';
 import type { Thought } from './claude.ts';
 import type { Tried } from './no-progress.ts';
+import type { RunParams } from './run-params.ts';
 import type { Soul } from './soul.ts';
 
 /** What a run has gathered on its way. */
@@ -11,8 +12,11 @@ export interface Journal {
   receipts: Receipt[];
   /** Every call in order, to tell when a run goes in circles. */
   tried: Tried[];
-  /** Whether text by others was read: from then on every call says so to the gate. */
-  tainted: boolean;
+  /**
+   * Since when text by others is in the run (unix milliseconds), or null: from then on every call says so to the gate,
+   * and so does the answer to the runs that will read it as history.
+   */
+  taintedAt: number | null;
   notes: string[];
   usage: Usage;
   soul: Soul | null;
@@ -23,17 +27,28 @@ export interface Journal {
 export const newJournal = (): Journal => ({
   receipts: [],
   tried: [],
-  tainted: false,
+  taintedAt: null,
   notes: [],
   usage: { turns: 0, model: null, inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
   soul: null,
   at: 'the beginning',
 });
 
-export const recordDeed = (journal: Journal, { capability, args }: Intent, deed: Deed): void => {
+/** Text by others that came at `at` is in the run from now on. */
+export const taint = (journal: Journal, at: number | null): void => {
+  if (at !== null) journal.taintedAt = Math.max(at, journal.taintedAt ?? at);
+};
+
+export const recordDeed = (
+  journal: Journal,
+  { capability, args }: Intent,
+  deed: Deed,
+  { receivedAt }: RunParams,
+): void => {
   journal.tried.push({ capability, args, deed });
   if (deed.receipt) journal.receipts.push(deed.receipt);
-  if (deed.kind === 'done' && deed.untrusted) journal.tainted = true;
+  // Not the clock: a run that is played again must come to the same.
+  if (deed.untrusted) taint(journal, receivedAt);
 };
 
 export const recordThought = ({ usage }: Journal, thought: Thought): void => {
@@ -59,4 +74,5 @@ export const endingOf = (
   error,
   usage: journal.usage,
   soulDigest: journal.soul?.digest ?? null,
+  taintedAt: journal.taintedAt,
 });

@@ -3,7 +3,7 @@ import type { Deed } from './act.ts';
 import { noProgress, type Tried } from './no-progress.ts';
 
 const done = (output: unknown): Deed => ({ kind: 'done', output, untrusted: false, receipt: null });
-const failed = (message: string): Deed => ({ kind: 'not_done', message, receipt: null });
+const failed = (message: string): Deed => ({ kind: 'not_done', message, untrusted: false, receipt: null });
 
 const look = (deed: Deed, url = 'https://example.com'): Tried => ({
   capability: 'observability.check_url',

@@ -19,6 +19,11 @@ export const TOOLS: Tool[] = CAPABILITIES.filter(({ offered }) => offered !== fa
   return { name: toolName(declared.id), description: declared.description, input_schema: schema };
 });
 
+const OFFERED = new Set(TOOLS.map(({ name }) => name));
+
+/** Whether a tool is offered. A model may name another: what only a person may start is a capability too. */
+export const isOffered = (tool: string): boolean => OFFERED.has(tool);
+
 /** The system prompt; the mark at its end makes tools and soul one cached prefix. */
 export const systemFor = (soul: string): TextBlockParam[] => [
   { type: 'text', text: FRAME },

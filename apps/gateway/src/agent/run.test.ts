@@ -8,7 +8,7 @@ import { runAgent } from './run.ts';
 import type { RunParams } from './run-params.ts';
 
 vi.mock('./context.ts', () => ({
-  loadContext: async () => ({ history: [], preamble: '' }),
+  loadContext: async () => ({ history: [], preamble: '', taintedAt: null }),
 }));
 
 const PARAMS: RunParams = {

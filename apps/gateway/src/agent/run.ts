@@ -1,4 +1,5 @@
 import { fail } from '@golem/contracts';
+import { jsonBlock } from '@golem/discord';
 import { log } from '@golem/worker-kit';
 import type { Ending } from '../session/session-port.ts';
 import { act } from './act.ts';
@@ -15,9 +16,9 @@ const direct = async (
   journal.at = call.capability;
   const intent = { place: '1.0', capability: call.capability, args: call.args, tainted: false };
   const deed = await act(world, steps, params, intent);
-  recordDeed(journal, intent, deed);
+  recordDeed(journal, intent, deed, params);
   if (deed.kind === 'not_done') return endingOf(journal, 'answered', deed.message);
-  return endingOf(journal, 'answered', `\`\`\`json\n${JSON.stringify(deed.output, null, 2)}\n\`\`\``);
+  return endingOf(journal, 'answered', jsonBlock(JSON.stringify(deed.output, null, 2)));
 };
 
 /** The story of a run: recall → think → decide → act → reply. It ends with an answer in the chat whatever happens. */

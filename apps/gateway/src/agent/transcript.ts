@@ -36,7 +36,9 @@ export const textOf = (content: ContentBlock[]): string =>
     .trim();
 
 /** What Claude is told about one of its tool uses. */
-export const blockOf = (toolUseId: string, capability: string, deed: Deed): ToolResultBlockParam =>
-  deed.kind === 'done'
-    ? resultBlock(toolUseId, deed.output, deed.untrusted ? capability : null)
-    : errorBlock(toolUseId, deed.message);
+export const blockOf = (toolUseId: string, capability: string, deed: Deed): ToolResultBlockParam => {
+  const origin = deed.untrusted ? capability : null;
+  return deed.kind === 'done'
+    ? resultBlock(toolUseId, deed.output, origin)
+    : errorBlock(toolUseId, deed.message, origin);
+};

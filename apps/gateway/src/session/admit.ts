@@ -33,6 +33,10 @@ export const refuseStranger = (world: SessionWorld, event: InboundEvent): void =
 export const wordsOf = (request: RunRequest): string =>
   request.kind === 'prompt' ? request.text : `/do ${request.capability} ${JSON.stringify(request.args)}`;
 
+/** Whether somebody who may change nothing has written this: a later run of somebody who may must know. */
+const isByOthers = ({ role }: Principal, request: RunRequest): boolean =>
+  role === 'viewer' || (request.kind === 'prompt' && request.byOthers);
+
 /** Makes an event a run: its rows are in D1, and it waits for its turn. */
 export const admitRun = async (
   world: SessionWorld,
@@ -61,6 +65,7 @@ export const admitRun = async (
       content: words,
       turnAt: event.receivedAt,
       part: 0,
+      taintedAt: isByOthers(principal, request) ? event.receivedAt : null,
       createdAt: now,
     }),
     insertRun(db, {

@@ -68,6 +68,7 @@ export const recordEndings = async (world: SessionWorld): Promise<void> => {
         content: ending.text,
         turnAt: event.receivedAt,
         part: 1,
+        taintedAt: ending.taintedAt,
         createdAt: world.now(),
       }),
       updateRun(db, event.id, {
@@ -89,6 +90,7 @@ export const NOTHING_USED = {
   error: null,
   usage: { turns: 0, model: null, inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
   soulDigest: null,
+  taintedAt: null,
 } satisfies Partial<Ending>;
 
 const LOST: Ending = {

@@ -48,6 +48,8 @@ export interface Ending {
   error: GolemError | null;
   usage: Usage;
   soulDigest: string | null;
+  /** Since when text by others is in what it says, unix milliseconds; null: none is. */
+  taintedAt: number | null;
 }
 
 /** One chat: accepts its events, keeps their order, owns what is pending and everything that is said in it. */

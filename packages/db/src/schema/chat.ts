@@ -25,6 +25,8 @@ export const messages = sqliteTable(
     content: text('content').notNull(),
     turnAt: integer('turn_at').notNull(),
     part: integer('part').notNull(),
+    /** When text by others was read that may have shaped this; null: none has. */
+    taintedAt: integer('tainted_at'),
     createdAt: integer('created_at').notNull(),
   },
   (table) => [index('messages_by_chat').on(table.chatId, table.turnAt, table.part)],

@@ -1,0 +1,1 @@
+ALTER TABLE `messages` ADD `tainted_at` integer;
