@@ -1,8 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { D1Database, R2Bucket } from '@cloudflare/workers-types';
+import type { D1Database, DurableObjectNamespace, R2Bucket } from '@cloudflare/workers-types';
 import { type LocalWorld, type LocalWorldOptions, startLocalWorld } from '@golem/local-world';
 import { createTestHarness } from 'wrangler';
+import { z } from 'zod';
 import { until } from './until.ts';
 
 export const ROOT = resolve(import.meta.dirname, '../../..');
@@ -19,13 +20,12 @@ const SECRETS = {
 
 export interface GolemOptions {
   /** Put over the usual settings of all Workers; `undefined` takes one away. */
-  settings?: Record<string, string | undefined>;
-  /** Roles of the local Discord's people besides the owner. */
-  people?: Partial<Record<'operator' | 'viewer', 'operator' | 'viewer'>>;
+  settings?: Record<string, string | undefined> | undefined;
   world?: LocalWorldOptions;
 }
 
-type GatewayEnv = { DB: D1Database; SOUL: R2Bucket };
+/** `SESSION` is only named here: its storage is read through the harness. */
+type GatewayEnv = { DB: D1Database; SOUL: R2Bucket; SESSION: DurableObjectNamespace };
 
 const withoutAbsent = (settings: Record<string, string | undefined>): Record<string, string> =>
   Object.fromEntries(Object.entries(settings).flatMap(([name, value]) => (value ? [[name, value]] : [])));
@@ -39,8 +39,18 @@ const prepare = async ({ DB, SOUL }: GatewayEnv, world: LocalWorld): Promise<voi
   const insert = DB.prepare(
     "INSERT INTO principals (id, kind, role, name, created_at, created_by) VALUES (?, 'user', ?, ?, 0, 'test')",
   );
-  await DB.batch([insert.bind(operator.id, 'operator', 'operator'), insert.bind(viewer.id, 'viewer', 'viewer')]);
+  await DB.batch([
+    insert.bind(operator.id, 'operator', 'operator'),
+    insert.bind(viewer.id, 'viewer', 'viewer'),
+  ]);
 };
+
+const Sent = z.object({ allowed_mentions: z.object({ parse: z.tuple([]) }).strict() });
+const pingsNobody = ({ method, path, body }: LocalWorld['discord']['requests'][number]): boolean =>
+  !/\/(messages|webhooks)\b/.test(path) ||
+  method === 'GET' ||
+  method === 'DELETE' ||
+  Sent.safeParse(body).success;
 
 /** The six Workers from their own configurations, over a local world in this process whose traffic is all checked. */
 export const startGolem = async ({ settings = {}, world: worldOptions = {} }: GolemOptions = {}) => {
@@ -55,7 +65,11 @@ export const startGolem = async ({ settings = {}, world: worldOptions = {} }: Go
   world.connect(url.origin);
 
   const query = async (sql: string, ...values: unknown[]): Promise<Record<string, unknown>[]> =>
-    (await env.DB.prepare(sql).bind(...values).all<Record<string, unknown>>()).results;
+    (
+      await env.DB.prepare(sql)
+        .bind(...values)
+        .all()
+    ).results;
 
   return {
     url: url.origin,
@@ -66,12 +80,12 @@ export const startGolem = async ({ settings = {}, world: worldOptions = {} }: Go
     /** Rows of the Session object of a chat. */
     session: async (chat: string, sql: string, ...values: unknown[]) =>
       (await gateway.getDurableObjectStorage('SESSION', { name: chat })).exec(sql, ...values),
-    evictSession: (chat: string) => gateway.evictDurableObject('SESSION', { name: chat }),
     cron: () => gateway.scheduled({ cron: '*/5 * * * *' }),
-    logs: () => harness.getLogs(),
-    debug: () => harness.debug(),
-    /** Waits until every accepted event has ended. */
+    /** What the Workers logged, oldest first. */
+    logs: () => harness.getLogs().map(({ message }) => message),
     until,
+    /** Requests to Discord that carry text and do not say that nobody is to be pinged. */
+    pinging: () => world.discord.requests.filter((request) => !pingsNobody(request)),
     async close() {
       await harness.close();
       await world.close();
