@@ -1,4 +1,4 @@
-import { desc, eq, max, sql } from 'drizzle-orm';
+import { desc, eq, inArray, max, or, sql } from 'drizzle-orm';
 import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core';
 import type { Statement } from './batch.ts';
 import type { Db } from './client.ts';
@@ -14,9 +14,21 @@ export const insertAudit = (db: Db, row: AuditRow): Statement =>
 export const recentAudit = (db: Db, limit: number) =>
   db.select().from(auditLog).orderBy(desc(auditLog.at)).limit(limit);
 
-/** Everything that was recorded about one run, in order. */
-export const auditOfRun = (db: Db, runId: string) =>
-  db.select().from(auditLog).where(eq(auditLog.runId, runId)).orderBy(auditLog.at, auditLog.seq);
+/** Everything that was recorded about a run, in order: named by its id, or by that of one of its pending actions. */
+export const auditOf = (db: Db, id: string) =>
+  db
+    .select()
+    .from(auditLog)
+    .where(
+      or(
+        eq(auditLog.runId, id),
+        inArray(
+          auditLog.runId,
+          db.select({ id: auditLog.runId }).from(auditLog).where(eq(auditLog.pendingId, id)),
+        ),
+      ),
+    )
+    .orderBy(auditLog.at, auditLog.seq);
 
 /** A database that can be read: the Worker's binding, or {@link openRemoteDb}. */
 type Readable<R> = BaseSQLiteDatabase<'async', R>;

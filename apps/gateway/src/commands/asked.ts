@@ -8,5 +8,6 @@ export interface Asked {
   principal: Principal;
 }
 
-/** A Discord timestamp, shown in the reader's own time zone; `R` is relative ("in 3 minutes"). */
-export const stamp = (ms: number, style: 'R' | 'f' = 'R'): string => `<t:${Math.floor(ms / 1000)}:${style}>`;
+/** A Discord timestamp, shown in the reader's own time zone; `R` is relative ("in 3 minutes"), `T` the time with seconds. */
+export const stamp = (ms: number, style: 'R' | 'f' | 'T' = 'R'): string =>
+  `<t:${Math.floor(ms / 1000)}:${style}>`;

@@ -1,14 +1,20 @@
 import { fail, ok, type Result } from '@golem/contracts';
-import { type AuditRow, allAudit, auditOfRun, recentAudit } from '@golem/db';
+import { type AuditRow, allAudit, auditOf, recentAudit } from '@golem/db';
 import { chainReportText, newestAnchor, verifyChain } from '@golem/worker-kit/audit-chain';
 import { commitWithBacklog } from '../session/mirror.ts';
 import { type Asked, stamp } from './asked.ts';
+import { happened } from './audit-words.ts';
+
+const person = (actor: string): string => (/^\d+$/.test(actor) ? `<@${actor}>` : actor);
 
 const line = ({ at, kind, actor, capability, detail }: AuditRow): string => {
-  const who = /^\d+$/.test(actor) ? `<@${actor}>` : actor;
+  const who = person(actor);
   const rest = JSON.stringify(detail);
   return `- ${stamp(at)} **${kind}** ${capability ? `\`${capability}\` ` : ''}by ${who} ${rest === '{}' ? '' : rest.slice(0, 300)}`;
 };
+
+const storyLine = (row: AuditRow, at: number): string =>
+  `${at}. ${stamp(row.at, 'T')} ${happened(row, person(row.actor))}`;
 
 /** `/audit recent` */
 export const auditRecent = async ({ world }: Asked, count: number): Promise<Result<string>> => {
@@ -17,12 +23,20 @@ export const auditRecent = async ({ world }: Asked, count: number): Promise<Resu
   return ok(rows.length === 0 ? 'The audit log is empty.' : rows.map(line).join('\n'));
 };
 
-/** `/audit why`: the story of one run, in order. The id may be a call's: it begins with its run's. */
+/**
+ * `/audit why`: the story of one run, in order. The id may be the run's, a pending action's, or a call's (it begins
+ * with its run's); of a call only its own rows and the run's are told.
+ */
 export const auditWhy = async ({ world }: Asked, id: string): Promise<Result<string>> => {
   await commitWithBacklog(world, []);
-  const rows = await auditOfRun(world.db, id.split('.')[0] ?? id);
+  const [run = id, ...place] = id.trim().split('.');
+  const rows = (await auditOf(world.db, run)).filter(
+    ({ callId }) => place.length === 0 || callId === null || callId === id.trim(),
+  );
   if (rows.length === 0) return fail('not_found', `Nothing is recorded about \`${id.slice(0, 60)}\`.`);
-  return ok(rows.map(line).join('\n'));
+  return ok(
+    [`**What led to \`${id.trim()}\`**`, ...rows.map((row, at) => storyLine(row, at + 1))].join('\n'),
+  );
 };
 
 /** `/audit verify`: every row of all chats and gates, compared with the newest anchor. */
