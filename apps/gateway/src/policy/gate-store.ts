@@ -80,10 +80,10 @@ export class GateStore {
     );
   }
 
-  /** Writes whose end is not known: at work, cut off, or unknown. Those that were probed `maxProbes` times wait for a human. */
-  open(maxProbes: number): KnownCall[] {
+  /** Writes whose end is not known: at work, cut off, or unknown. Those that are left to a human are not among them. */
+  open(): KnownCall[] {
     return this.#sql
-      .exec('SELECT row, reply FROM calls WHERE open = 1 AND probes < ? ORDER BY at LIMIT 20', maxProbes)
+      .exec('SELECT row, reply FROM calls WHERE open = 1 ORDER BY at LIMIT 20')
       .toArray()
       .map(parseKnown);
   }
@@ -99,7 +99,7 @@ export class GateStore {
 
   /** Takes a call out of what {@link open} gives. */
   leaveToHuman(callId: string): void {
-    this.#sql.exec('UPDATE calls SET probes = 1000 WHERE id = ?', callId);
+    this.#sql.exec('UPDATE calls SET open = 2 WHERE id = ?', callId);
   }
 
   confirmMirrored(callId: string): void {

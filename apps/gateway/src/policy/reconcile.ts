@@ -2,7 +2,7 @@ import { type Author, findCapability, type Probe } from '@golem/contracts';
 import type { NewToolRun } from '@golem/db';
 import { log } from '@golem/worker-kit';
 import { close, unknownOutcome } from './close.ts';
-import type { Outcome } from './gate-port.ts';
+import type { GateReply, Outcome } from './gate-port.ts';
 import type { KnownCall } from './gate-store.ts';
 import type { GateWorld } from './gate-world.ts';
 import { probe } from './look.ts';
@@ -22,15 +22,23 @@ const outcomeAfter = ({ row }: KnownCall, happened: boolean, detail: string): Ou
         undo: null,
       };
 
-/** Settles an unknown outcome, tells the chat, and records who or what said so. */
-const settleAs = async (
+/** Tells the chat what is known now, closes the row, and records who or what said so. */
+const settle = async (
   world: GateWorld,
   call: KnownCall,
   happened: boolean,
   detail: string,
   by: string,
-): Promise<void> => {
+): Promise<GateReply> => {
   const { row } = call;
+  const what = `\`${row.capability}\`${row.target ? ` on \`${row.target}\`` : ''}`;
+  // First, because a closed row is not looked at again: a chat that could not be told would never be.
+  await world
+    .session(row.chatId)
+    .note(
+      `settled.${row.id}`,
+      `${happened ? '✅' : '❌'} Now it is known: ${what} ${happened ? 'happened' : 'did not happen'}. ${detail}`,
+    );
   world.audit.append({
     at: world.now(),
     kind: 'call.settled',
@@ -41,14 +49,23 @@ const settleAs = async (
     capability: row.capability,
     detail: { happened, detail },
   });
-  await close(world, row, outcomeAfter(call, happened, detail), false, null);
-  const what = `\`${row.capability}\`${row.target ? ` on \`${row.target}\`` : ''}`;
-  await world
-    .session(row.chatId)
-    .note(
-      `settled.${row.id}`,
-      `${happened ? '✅' : '❌'} Now it is known: ${what} ${happened ? 'happened' : 'did not happen'}. ${detail}`,
-    );
+  return close(world, row, outcomeAfter(call, happened, detail), false, null);
+};
+
+/** Settles an unknown outcome, once: false when it is not unknown any more, or is being settled by somebody else. */
+const settleAs = async (
+  world: GateWorld,
+  callId: string,
+  happened: boolean,
+  detail: string,
+  by: string,
+): Promise<boolean> => {
+  const call = world.store.find(callId);
+  if (call?.row.status !== 'unknown' || world.inFlight.has(callId)) return false;
+  const settling = settle(world, call, happened, detail, by).finally(() => world.inFlight.delete(callId));
+  world.inFlight.set(callId, settling);
+  await settling;
+  return true;
 };
 
 const askHuman = (world: GateWorld, row: NewToolRun): Promise<void> => {
@@ -72,47 +89,43 @@ const probeOf = (world: GateWorld, { row }: KnownCall): Promise<Probe | null> =>
 const settledBy = ({ capability, startedAt, createdAt }: NewToolRun): number =>
   (startedAt ?? createdAt) + (findCapability(capability)?.timeoutMs ?? 0) + LATE_MS;
 
-const reconcileOne = async (world: GateWorld, call: KnownCall): Promise<void> => {
+const reconcileOne = async (world: GateWorld, callId: string): Promise<void> => {
+  // As it is now: while others were looked at, this one may have ended by itself.
+  const call = world.store.find(callId);
+  if (call === null || world.inFlight.has(callId)) return;
   const { row } = call;
-  if (world.inFlight.has(row.id)) return;
   if (row.status === 'executing') {
     const detail = 'The gate was interrupted while this ran; it may or may not have happened.';
     await close(world, row, unknownOutcome(detail), false, null);
-  }
-  const current = world.store.find(row.id) ?? call;
-  const found = await probeOf(world, current);
+  } else if (row.status !== 'unknown') return;
+  const found = await probeOf(world, call);
   if (found?.happened === 'no' && world.now() < settledBy(row)) return;
-  if (found) await settleAs(world, current, found.happened === 'yes', found.detail, 'golem');
+  if (found) await settleAs(world, callId, found.happened === 'yes', found.detail, 'golem');
   else if (
-    world.store.countProbe(row.id) >= (findCapability(row.capability)?.supports.probe ? MAX_PROBES : 1)
+    world.store.countProbe(callId) >= (findCapability(row.capability)?.supports.probe ? MAX_PROBES : 1)
   ) {
-    // Not asked about again by itself; the row stays open until the human has said it.
-    world.store.leaveToHuman(row.id);
-    await askHuman(world, current.row);
+    await askHuman(world, row);
+    // Not asked about again by itself; the row stays unknown until the human has said it.
+    world.store.leaveToHuman(callId);
   }
 };
 
 /** Settles what was cut off or is unknown, as far as a look at the provider can. True when something is still open. */
 export const reconcile = async (world: GateWorld): Promise<boolean> => {
-  for (const call of world.store.open(MAX_PROBES)) {
+  for (const { row } of world.store.open()) {
     try {
-      await reconcileOne(world, call);
+      await reconcileOne(world, row.id);
     } catch (error) {
-      log('warn', 'gate.reconcile_failed', { call: call.row.id, detail: String(error) });
+      log('warn', 'gate.reconcile_failed', { call: row.id, detail: String(error) });
     }
   }
-  return world.store.open(MAX_PROBES).length > 0;
+  return world.store.open().length > 0;
 };
 
 /** A human has looked and says what became of it. */
-export const settleByHuman = async (
+export const settleByHuman = (
   world: GateWorld,
   callId: string,
   happened: boolean,
   by: Author,
-): Promise<boolean> => {
-  const call = world.store.find(callId);
-  if (call?.row.status !== 'unknown') return false;
-  await settleAs(world, call, happened, `${by.name} looked.`, by.id);
-  return true;
-};
+): Promise<boolean> => settleAs(world, callId, happened, `${by.name} looked.`, by.id);
