@@ -105,3 +105,13 @@ test.for<[string, (all: Row[]) => Row[], (last: number) => string]>([
   expect(await verify()).toContain(`❌ The audit log is broken at ${named(rows.length)}`);
   await put(rows);
 });
+
+test('no secret gets into a row, neither one of a known format nor one that is configured', async () => {
+  const token = ['gh', 'p_', 'a1B2'.repeat(9)].join('');
+  const reason = `leaked ${token} and a-grant-secret-for-tests-only-0123456789`;
+  await chat.answer(await chat.command('freeze', { scope: 'memory', reason }));
+  const [row] = await golem.until('the audit row', () =>
+    golem.query("SELECT detail FROM audit_log WHERE kind = 'freeze.set'"),
+  );
+  expect(row?.['detail']).toContain('leaked [redacted:github_token] and [redacted:known]');
+});
