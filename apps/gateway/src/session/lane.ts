@@ -3,22 +3,24 @@
  * the meantime is overlooked; the returned promise is done when nothing is left.
  */
 export const lane = (work: () => Promise<void>): (() => Promise<void>) => {
-  let going: Promise<void> | null = null;
+  let busy = false;
   let again = false;
+  let going = Promise.resolve();
   const loop = async (): Promise<void> => {
-    do {
-      again = false;
-      await work();
-    } while (again);
+    busy = true;
+    try {
+      do {
+        again = false;
+        await work();
+      } while (again);
+    } finally {
+      // In the same breath as the last look at `again`: a call in between would be lost.
+      busy = false;
+    }
   };
   return () => {
-    if (going) {
-      again = true;
-      return going;
-    }
-    going = loop().finally(() => {
-      going = null;
-    });
+    if (busy) again = true;
+    else going = loop();
     return going;
   };
 };
