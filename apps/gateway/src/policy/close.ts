@@ -53,7 +53,14 @@ export const settle = async (world: GateWorld, call: KnownCall): Promise<void> =
   if (call.row.pendingId && settlement) {
     await world.session(call.row.chatId).settle(call.row.pendingId, settlement);
   }
-  world.store.confirmSettled(call.row.id);
+  // Only what the Session has now: a call that has moved on in the meantime is still to be told.
+  if (world.store.find(call.row.id)?.row.status === call.row.status) world.store.confirmSettled(call.row.id);
+};
+
+/** Tells the Sessions what they do not know. One that does not answer keeps no other waiting; then it throws. */
+export const settleBacklog = async (world: GateWorld): Promise<void> => {
+  const results = await Promise.allSettled(world.store.unsettled(100).map((call) => settle(world, call)));
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
 };
 
 /** Settles a card whose call was not run; what cannot be told now is only words, the card expires by itself. */

@@ -9,7 +9,7 @@ import { lane } from '../session/lane.ts';
 import { insideSkills } from '../skills/inside-skills.ts';
 import { portsOver } from '../skills/skill-port.ts';
 import { gateOf, sessionOf } from '../stubs.ts';
-import { abandon, settle } from './close.ts';
+import { abandon, settleBacklog } from './close.ts';
 import type { GatePort, GateReply, Proposal } from './gate-port.ts';
 import { GateStore } from './gate-store.ts';
 import type { GateWorld } from './gate-world.ts';
@@ -116,14 +116,14 @@ export class PolicyGate extends DurableObject<Env> implements GatePort {
 
   /** Tells D1 and the Sessions what they do not know, and settles what is open. True when something is left to do. */
   async #round(): Promise<boolean> {
-    try {
-      await mirrorBacklog(this.#world);
-      for (const call of this.#world.store.unsettled(100)) await settle(this.#world, call);
-      this.#world.store.prune(Date.now() - KEEP_MS);
-      return (await reconcile(this.#world)) || this.#world.store.unsettled(1).length > 0;
-    } catch (error) {
-      log('warn', 'gate.retry', { detail: String(error) });
-      return true;
+    const world = this.#world;
+    // Each by itself: a chat that does not answer must not keep an unknown outcome from being settled.
+    const results = await Promise.allSettled([mirrorBacklog(world), settleBacklog(world), reconcile(world)]);
+    for (const result of results) {
+      if (result.status === 'rejected') log('warn', 'gate.retry', { detail: String(result.reason) });
     }
+    world.store.prune(Date.now() - KEEP_MS);
+    const isLeft = results.some((result) => result.status === 'rejected' || result.value === true);
+    return isLeft || world.store.unsettled(1).length > 0;
   }
 }

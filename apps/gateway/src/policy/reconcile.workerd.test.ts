@@ -2,33 +2,13 @@ import type { Probe, SkillPort } from '@golem/contracts';
 import type { NewToolRun } from '@golem/db';
 import { expect, test } from 'vitest';
 import { withGate } from '../../test/gate-world.ts';
+import { toolRun } from '../../test/tool-run.ts';
 import type { SessionPort } from '../session/session-port.ts';
 import type { GateWorld } from './gate-world.ts';
 import { reconcile, settleByHuman } from './reconcile.ts';
 
 const put = (world: GateWorld, id: string, status: NewToolRun['status']): void =>
-  world.store.put({
-    row: {
-      id,
-      runId: 'run-1',
-      chatId: 'chat',
-      skill: 'server-admin',
-      capability: 'server-admin.restart_server',
-      effect: 'write',
-      args: { server: 'web-1' },
-      digest: 'd',
-      target: 'web-1',
-      status,
-      decision: { verdict: 'allow', reasons: [], policyVersion: 1 },
-      policyVersion: 1,
-      principalId: '42',
-      approvers: [],
-      tainted: false,
-      createdAt: 0,
-      startedAt: 0,
-    },
-    reply: null,
-  });
+  world.store.put({ row: toolRun({ id, status }), reply: null });
 
 const statusOf = ({ store }: GateWorld, id: string) => store.find(id)?.row.status;
 
