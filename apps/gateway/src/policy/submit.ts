@@ -36,14 +36,14 @@ const reject = async (world: GateWorld, row: NewToolRun, decision: Decision): Pr
   return reply;
 };
 
-const claimFor = async (world: GateWorld, { proposal, call, digest }: Passage): Promise<Claim | null> => {
-  if (proposal.pendingId === null) return null;
-  try {
-    return await world.session(proposal.chatId).claim(proposal.pendingId, call.id, digest);
-  } catch (error) {
-    return { ok: false, reason: `The approval could not be read (${String(error)}).` };
-  }
-};
+/**
+ * The approval; null where there is none. Throws while the Session does not answer, so that the run submits again: it
+ * may have given the approval away already, and a refusal would leave its card at work for ever.
+ */
+const claimFor = async (world: GateWorld, { proposal, call, digest }: Passage): Promise<Claim | null> =>
+  proposal.pendingId === null
+    ? null
+    : world.session(proposal.chatId).claim(proposal.pendingId, call.id, digest);
 
 const proceed = (
   world: GateWorld,
