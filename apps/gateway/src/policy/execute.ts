@@ -42,6 +42,9 @@ const saysNothingDone = (code: ErrorCode): boolean => {
   }
 };
 
+/** How long a decision may be waiting for its ledger row, in milliseconds. D1 is known to stall for 30 to 80 s. */
+const DECISION_MS = 5_000;
+
 const failed = (error: GolemError): Outcome => ({ status: 'failed', output: null, error, undo: null });
 
 /** What a skill's reply says about the effect. */
@@ -98,6 +101,11 @@ export const execute = async (
         fail('rejected', 'The ledger cannot be written just now, so nothing was done. Try again in a minute.')
           .error,
       );
+    }
+    // A freeze, a denial or the end of an approval may have come in between: only a fresh decision holds.
+    if (world.now() - (row.startedAt ?? 0) > DECISION_MS) {
+      const late = 'The ledger took so long that the decision is out of date, so nothing was done. Try again.';
+      return notRun(world, row, fail('rejected', late).error);
     }
   }
   const grant = await signGrant(world.grantSecret, { call, mode: 'invoke', now: world.now() });

@@ -7,8 +7,11 @@ import type { KnownCall } from './gate-store.ts';
 import type { GateWorld } from './gate-world.ts';
 import { probe } from './look.ts';
 
-/** How long after a capability's own time limit a request may still take effect, in milliseconds. */
-const LATE_MS = 5_000;
+/**
+ * How long after a capability's own time limit a request may still take effect, in milliseconds: it may have waited 5 s
+ * for its ledger row, and the skill's time begins when the request arrives.
+ */
+const LATE_MS = 15_000;
 /** A probe that cannot tell is repeated so often; then a human is asked. */
 const MAX_PROBES = 3;
 
