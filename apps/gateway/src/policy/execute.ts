@@ -104,7 +104,8 @@ export const execute = async (
     }
     // A freeze, a denial or the end of an approval may have come in between: only a fresh decision holds.
     if (world.now() - (row.startedAt ?? 0) > DECISION_MS) {
-      const late = 'The ledger took so long that the decision is out of date, so nothing was done. Try again.';
+      const late =
+        'The ledger took so long that the decision is out of date, so nothing was done. Try again.';
       return notRun(world, row, fail('rejected', late).error);
     }
   }

@@ -22,10 +22,10 @@ const proposal = (change: Partial<Proposal> = {}): Proposal => ({
 });
 
 const claim = () => Promise.reject(new Error('The chat is down.'));
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- nothing else is asked of a chat
+const session = () => ({ claim }) as unknown as SessionPort;
 
 test('an approval that cannot be read is asked for again, not refused', async () => {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- nothing else is asked of a chat
-  const session = () => ({ claim }) as unknown as SessionPort;
   await withGate({ session }, async (world) => {
     await expect(submit(world, proposal({ pendingId: 'card' }))).rejects.toThrow('The chat is down.');
   });

@@ -52,7 +52,11 @@ const move = (
       callId: action.ask.callId,
       pendingId: action.id,
       capability: action.ask.capability,
-      detail: { from: current.status, to: status, ...(moved.reason === null ? {} : { reason: moved.reason }) },
+      detail: {
+        from: current.status,
+        to: status,
+        ...(moved.reason === null ? {} : { reason: moved.reason }),
+      },
     });
     world.store.say(
       `card.${action.id}.${event}.${moved.approvals.length}`,
