@@ -44,10 +44,7 @@ const nextChat = (): string => {
 };
 
 /** Asks once and waits until the answer is there. */
-const ask = async (
-  { signer, outside }: Bench,
-  { system, path, prompt, answers }: Target,
-): Promise<Timed> => {
+const ask = async ({ signer, outside }: Bench, { system, path, prompt, answers }: Target): Promise<Timed> => {
   const interaction = signer.ask(nextChat(), prompt);
   const isThere = answers ? outside.answered(interaction.token) : undefined;
   const started = performance.now();

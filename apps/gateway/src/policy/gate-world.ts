@@ -22,7 +22,7 @@ export interface GateWorld {
   session(chatId: string): SessionPort;
   /** Calls that this object is working on right now, so that a second submission joins the first. */
   inFlight: Map<string, Promise<GateReply>>;
-  /** Tells D1 what it does not know, without making anybody wait; an alarm does it after a crash. */
+  /** Tells D1 what it does not know, without making anybody wait; after a crash the cron does it. */
   mirrorSoon(): void;
   /** Makes sure that what D1 or a Session could not be told now is told later. */
   retryLater(): Promise<void>;

@@ -20,6 +20,8 @@ import { explain, submit } from './submit.ts';
 const RETRY_MS = 5_000;
 /** Calls and executions are kept longer than any rate window or cooldown is set. */
 const KEEP_MS = 30 * 24 * 3600 * 1000;
+/** How often old rows are looked for: it reads all of them. In milliseconds. */
+const PRUNE_MS = 3600 * 1000;
 
 /**
  * The gate of one skill. For: deciding and reserving in one transaction; being the only place that signs grants and
@@ -28,6 +30,7 @@ const KEEP_MS = 30 * 24 * 3600 * 1000;
  */
 export class PolicyGate extends DurableObject<Env> implements GatePort {
   readonly #world: GateWorld;
+  #prunedAt = 0;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -55,7 +58,7 @@ export class PolicyGate extends DurableObject<Env> implements GatePort {
       ),
       session: (chatId) => sessionOf(env, chatId),
       inFlight: new Map(),
-      mirrorSoon: () => ctx.waitUntil(Promise.all([this.#world.retryLater(), toD1()])),
+      mirrorSoon: () => ctx.waitUntil(toD1()),
       retryLater: async () => {
         if ((await ctx.storage.getAlarm()) === null) await ctx.storage.setAlarm(Date.now() + RETRY_MS);
       },
@@ -122,7 +125,11 @@ export class PolicyGate extends DurableObject<Env> implements GatePort {
     for (const result of results) {
       if (result.status === 'rejected') log('warn', 'gate.retry', { detail: String(result.reason) });
     }
-    world.store.prune(Date.now() - KEEP_MS);
+    const now = Date.now();
+    if (now - this.#prunedAt >= PRUNE_MS) {
+      this.#prunedAt = now;
+      world.store.prune(now - KEEP_MS);
+    }
     const isLeft = results.some((result) => result.status === 'rejected' || result.value === true);
     return isLeft || world.store.unsettled(1).length > 0;
   }

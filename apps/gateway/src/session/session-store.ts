@@ -163,7 +163,7 @@ export class SessionStore {
 
   /** In which states there are events that have not ended. */
   openStates(): Set<EventState> {
-    const states = this.#sql.exec("SELECT DISTINCT state FROM events WHERE state <> 'ended'").toArray();
+    const states = this.#sql.exec("SELECT state FROM events WHERE state <> 'ended'").toArray();
     return new Set(states.map((stored) => State.parse(stored).state));
   }
 
