@@ -118,3 +118,36 @@ test('invariant 5: a Session that cannot accept is said to the asker, not hidden
     data: { flags: 64, content: expect.stringContaining('please try again') },
   });
 });
+
+test('invariant 5: a Session that fails after the acknowledgement has the promised answer taken back', async () => {
+  const accepting = Promise.withResolvers<boolean>();
+  const edited = { id: '1', channel_id: '8', author: { id: '1', username: 'golem' }, timestamp: '' };
+  const fetch = vi.fn<(url: string, init: RequestInit) => Promise<Response>>(async () =>
+    Response.json(edited),
+  );
+  vi.stubGlobal('fetch', fetch);
+  const { ask, touched, waitUntil } = ingress(() => accepting.promise);
+  const asking = ask();
+  await vi.waitUntil(() => touched.length > 0);
+  await vi.advanceTimersByTimeAsync(1_500);
+  expect(await (await asking).json()).toEqual(DEFERRED);
+  accepting.reject(new Error('storage is broken'));
+  await Promise.all(waitUntil);
+  vi.unstubAllGlobals();
+  expect(fetch.mock.calls).toEqual([
+    [
+      expect.stringContaining('/webhooks/1/interaction-token/messages/@original'),
+      expect.objectContaining({ body: expect.stringContaining('please try again') }),
+    ],
+  ]);
+});
+
+test('a Session that was just restarted is asked once more before the asker is sent away', async () => {
+  let tries = 0;
+  const { ask } = ingress(async () => {
+    tries += 1;
+    if (tries === 1) throw new Error('The object was reset.');
+    return true;
+  });
+  expect(await (await ask()).json()).toEqual(DEFERRED);
+});

@@ -1,7 +1,10 @@
+import type { InboundEvent } from '@golem/contracts';
 import { confirmModal, denyModal, Interaction, parseCustomId, respond } from '@golem/discord';
 import { log } from '@golem/worker-kit';
+import { MessageFlags } from 'discord-api-types/v10';
 import { verifyKey } from 'discord-interactions';
 import { type Env, missingSettings, settingOf } from '../env.ts';
+import { discordFor } from '../reply/discord-for.ts';
 import { sessionOf } from '../stubs.ts';
 import { complete } from './complete.ts';
 import { toEvent } from './to-event.ts';
@@ -35,6 +38,21 @@ const parse = (body: string): Interaction | null => {
   }
 };
 
+const NOT_TAKEN_IN =
+  'I could not take this in: my storage does not answer. Nothing was done; please try again.';
+
+/** Tells the asker, to whom an answer was promised already, that none will come. */
+const takeBack = async (env: Env, { id, reply }: InboundEvent): Promise<void> => {
+  if (reply.kind !== 'interaction') return;
+  const discord = discordFor(env);
+  const draft = { content: NOT_TAKEN_IN };
+  const told =
+    reply.deferred === 'message'
+      ? await discord?.editOriginal(reply.token, draft)
+      : await discord?.followup(reply.token, { ...draft, flags: MessageFlags.Ephemeral });
+  if (told?.ok !== true) log('error', 'ingress.not_told', { run: id });
+};
+
 /**
  * Accepts the event durably and only then acknowledges. When even the one call to the Session takes too long, the
  * acknowledgement goes out first and the acceptance is finished behind it.
@@ -46,26 +64,25 @@ const acceptAndAcknowledge = async (
 ): Promise<Response> => {
   const event = toEvent(interaction, Date.now());
   if (!event.ok) return Response.json(respond.message({ content: event.error.message }, true));
-  const accepting = sessionOf(env, event.value.chat.id).accept(event.value);
-  const settled = accepting.then(
-    () => true,
-    (error: unknown) => {
-      log('error', 'ingress.accept_failed', { run: event.value.id, detail: String(error) });
-      return false;
-    },
-  );
+  const accept = () => sessionOf(env, event.value.chat.id).accept(event.value);
+  // Once more, on a new stub: a Session that was just restarted answers then, and the same event counts once.
+  const settled = accept()
+    .catch(accept)
+    .then(
+      () => true,
+      (error: unknown) => {
+        log('error', 'ingress.accept_failed', { run: event.value.id, detail: String(error) });
+        return false;
+      },
+    );
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), ACCEPT_WITHIN_MS);
   });
   const accepted = await Promise.race([settled, late]);
   if (timer !== undefined) clearTimeout(timer);
-  if (accepted === 'late') ctx.waitUntil(settled);
-  if (accepted === false) {
-    const content =
-      'I could not take this in: my storage does not answer. Nothing was done; please try again.';
-    return Response.json(respond.message({ content }, true));
-  }
+  if (accepted === 'late') ctx.waitUntil(settled.then((is) => (is ? undefined : takeBack(env, event.value))));
+  if (accepted === false) return Response.json(respond.message({ content: NOT_TAKEN_IN }, true));
   const { reply } = event.value;
   return Response.json(
     reply.kind === 'interaction' && reply.deferred === 'message'

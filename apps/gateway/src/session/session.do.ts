@@ -1,12 +1,13 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Author, InboundEvent } from '@golem/contracts';
 import { openDb } from '@golem/db';
-import { createDiscordRest, type DiscordRest, type Progress } from '@golem/discord';
+import type { Progress } from '@golem/discord';
 import { log } from '@golem/worker-kit';
 import { runsOver } from '../agent/runs.ts';
 import { AuditTrail } from '../audit/audit-trail.ts';
 import { type Env, secretsIn, settingOf } from '../env.ts';
 import type { Ask } from '../policy/gate-port.ts';
+import { discordFor } from '../reply/discord-for.ts';
 import { deliver } from '../reply/outbox.ts';
 import { replyText } from '../reply/reply-text.ts';
 import { gateOf } from '../stubs.ts';
@@ -26,14 +27,6 @@ const REPLAY_MS = 24 * 3600 * 1000;
 const PRUNE_MS = 3600 * 1000;
 /** After a failed round (D1 away, say) the next one is tried so much later, in milliseconds. */
 const RETRY_MS = 5_000;
-
-const discordFor = (env: Env): DiscordRest | null => {
-  const botToken = settingOf(env, 'DISCORD_BOT_TOKEN');
-  const applicationId = settingOf(env, 'DISCORD_APPLICATION_ID');
-  const baseUrl = settingOf(env, 'DISCORD_API_BASE_URL');
-  if (botToken === null || applicationId === null || baseUrl === null) return null;
-  return createDiscordRest({ baseUrl, botToken, applicationId });
-};
 
 /**
  * One chat. For: accepting events once and durably; the order of their work; the pending actions; everything that is
