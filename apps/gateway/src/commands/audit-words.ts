@@ -1,19 +1,31 @@
 import type { AuditRow } from '@golem/db';
 
-const list = (value: unknown): string =>
-  Array.isArray(value) ? value.map((item) => `\`${String(item)}\``).join(', ') : '';
-
 const said = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/** An allowed call was looked at by every rule: only the one that stood in for a click is worth a word. */
+const decisive = (detail: AuditRow['detail']): string[] => {
+  const rules = Array.isArray(detail['because']) ? detail['because'].map(String) : [];
+  return detail['verdict'] === 'allow'
+    ? rules.filter((rule) => rule === 'approval' || rule === 'lease')
+    : rules;
+};
+
+const decided = (detail: AuditRow['detail'], what: string, who: string): string => {
+  const rules = decisive(detail);
+  return [
+    `the gate decided **${said(detail['verdict'])}** for ${what}, asked for by ${who}`,
+    rules.length === 0 ? '' : ` because of ${rules.join(', ')}`,
+    `, under policy version ${said(detail['policyVersion'])}`,
+    detail['tainted'] === true ? '; text by others may have shaped it' : '',
+  ].join('');
+};
 
 /** What an audit row says happened, as one sentence; a kind without words of its own is shown as it is. */
 export const happened = ({ kind, capability, detail }: AuditRow, who: string): string => {
   const what = capability ? `\`${capability}\`` : 'it';
   switch (kind) {
-    case 'call.decided': {
-      const rules = list(detail['because']);
-      const approvers = Array.isArray(detail['approvers']) ? detail['approvers'].length : 0;
-      return `the gate decided **${said(detail['verdict'])}** for ${what}, asked for by ${who}${rules === '' ? '' : ` (${rules})`}, under policy version ${said(detail['policyVersion'])}${detail['tainted'] === true ? ', shaped by text of others' : ''}${approvers > 0 ? `, with ${approvers} approval${approvers > 1 ? 's' : ''}` : ''}`;
-    }
+    case 'call.decided':
+      return decided(detail, what, who);
     case 'call.closed':
       return `${what} ended: **${said(detail['status'])}**${detail['code'] === undefined ? '' : ` (${said(detail['code'])})`}`;
     case 'call.not_run':
@@ -38,6 +50,10 @@ export const happened = ({ kind, capability, detail }: AuditRow, who: string): s
       return `the gate took the approval of ${what}, once`;
     case 'action.stop':
       return `the gate stopped ${what} at execution`;
+    case 'action.succeed':
+    case 'action.fail':
+    case 'action.lose':
+      return `the card of ${what} was closed: ${said(detail['to'])}`;
     case 'run.answered':
       return `the run was answered after ${said(detail['turns'])} turns, with the soul \`${said(detail['soul']).slice(0, 12)}\``;
     case 'policy.changed':

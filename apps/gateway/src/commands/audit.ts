@@ -7,11 +7,7 @@ import { happened } from './audit-words.ts';
 
 const person = (actor: string): string => (/^\d+$/.test(actor) ? `<@${actor}>` : actor);
 
-const line = ({ at, kind, actor, capability, detail }: AuditRow): string => {
-  const who = person(actor);
-  const rest = JSON.stringify(detail);
-  return `- ${stamp(at)} **${kind}** ${capability ? `\`${capability}\` ` : ''}by ${who} ${rest === '{}' ? '' : rest.slice(0, 300)}`;
-};
+const line = (row: AuditRow): string => `- ${stamp(row.at)} ${happened(row, person(row.actor))}`;
 
 const storyLine = (row: AuditRow, at: number): string =>
   `${at}. ${stamp(row.at, 'T')} ${happened(row, person(row.actor))}`;

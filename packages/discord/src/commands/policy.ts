@@ -14,6 +14,9 @@ export const PolicyField = z.enum([
   'confirm',
   'min_role',
   'approver_role',
+  'requester_may_approve',
+  'approvers_needed',
+  'typed_confirmation',
   'rate_limit_max',
   'rate_limit_window_s',
   'rate_limit_scope',
@@ -23,11 +26,13 @@ export const PolicyField = z.enum([
   'breaker_window_s',
   'breaker_open_s',
   'pending_ttl_s',
+  'argument_rules',
+  'windows',
 ]);
 export type PolicyField = z.infer<typeof PolicyField>;
 
 const field = PolicyField.meta({ description: 'What to change' });
-const value = z.string().trim().min(1).max(100).meta({ description: 'Its new value' });
+const value = z.string().trim().min(1).max(2_000).meta({ description: 'Its new value' });
 
 export const policyCommands = [
   defineCommand({
