@@ -111,7 +111,8 @@ export const receiveInteraction = async (
     case 1:
       return Response.json(respond.pong());
     case 4:
-      return Response.json(respond.choices(await complete(interaction, env)));
+      // No choices are no loss; an error would be shown to the one who types.
+      return Response.json(respond.choices(await complete(interaction, env).catch(() => [])));
     case 3: {
       const clicked = parseCustomId(interaction.data.custom_id);
       // A form must be the first answer, so it cannot wait for the Session; what it is for is looked up when it comes back.

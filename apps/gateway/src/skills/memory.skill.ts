@@ -24,7 +24,10 @@ const factOf = ({ id, subject, statement, trust, createdAt }: MemoryRow) => ({
 export const memoryActions: Actions<typeof memory, InsideEnv> = {
   remember: {
     async run({ subject, statement }, { env: { db }, callId, runId, by, now }) {
-      const [known] = await sameMemory(db, subject, statement);
+      const trust = trustOf(by);
+      const same = await sameMemory(db, subject, statement);
+      // What others said before does not count as known: it would stay untrusted although a person has said it now.
+      const known = same.find((fact) => fact.trust !== 'untrusted' || trust === 'untrusted');
       if (known) return ok({ output: { fact: factOf(known), alreadyKnown: true } });
       const at = now();
       const row = {
@@ -32,7 +35,7 @@ export const memoryActions: Actions<typeof memory, InsideEnv> = {
         subject,
         statement,
         confidence: 1,
-        trust: trustOf(by),
+        trust,
         sourceRunId: runId,
         sourceChatId: by?.chatId ?? '',
         createdBy: by?.principalId ?? '',
