@@ -1,5 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
 import { defineProject } from 'vitest/config';
+
+/** Published vectors of Ed25519; they lie beside the checkout and need not be there. */
+const vectors = new URL('../../../shared/data/crypto/wycheproof/ed25519_test.json', import.meta.url);
 
 /** The rules of the Session and the gate over the storage of a real Durable Object and a real D1. */
 export default defineProject({
@@ -17,6 +21,7 @@ export default defineProject({
   test: {
     name: 'gateway-workerd',
     include: ['src/**/*.workerd.test.ts'],
+    provide: { wycheproof: existsSync(vectors) ? readFileSync(vectors, 'utf8') : null },
     // Bundled first: its CommonJS entry loses its exports otherwise.
     deps: { optimizer: { ssr: { enabled: true, include: ['discord-api-types/v10'] } } },
   },
