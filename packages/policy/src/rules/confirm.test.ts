@@ -152,6 +152,18 @@ describe('a lease', () => {
     ['that ran out this instant', { expiresAt: NOON }, {}, 'The lease L1 ran out 0 s ago.'],
     ['that was revoked', { revoked: true }, {}, 'The lease L1 was revoked.'],
     [
+      'for what two must approve',
+      {},
+      { policy: policyOf({ confirm: 'always', approversNeeded: 2 }) },
+      'The lease L1 does not cover what takes more than one person.',
+    ],
+    [
+      'for what somebody else must approve',
+      {},
+      { policy: policyOf({ confirm: 'always', requesterMayApprove: false }) },
+      'The lease L1 does not cover what takes more than one person.',
+    ],
+    [
       'for a call that a fetched page may have shaped',
       {},
       { tainted: true },
