@@ -1,3 +1,4 @@
+import type { Result } from '@golem/contracts';
 import { baseUrl, isSecretName, missingIn, parseEnv, secret } from '@golem/worker-kit';
 import { z } from 'zod';
 import type { RunParams } from './agent/run-params.ts';
@@ -42,8 +43,14 @@ export interface Env extends SkillBindings {
   OPERATOR_TOKEN?: string;
 }
 
-/** Parses the settings; the error names what is missing. */
-export const settingsOf = (env: Env) => parseEnv(Settings, env);
+const parsedOf = new WeakMap<Env, Result<Settings>>();
+
+/** Parses the settings, once for each environment; the error names what is missing. */
+export const settingsOf = (env: Env): Result<Settings> => {
+  const parsed = parsedOf.get(env) ?? parseEnv(Settings, env);
+  parsedOf.set(env, parsed);
+  return parsed;
+};
 
 /** One setting, or null when it is missing or malformed: the others are of use all the same. */
 export const settingOf = <K extends keyof Settings>(env: Env, name: K): Settings[K] | null => {

@@ -5,7 +5,7 @@ export interface AcknowledgementFigures extends Compared {
   parallel: number;
 }
 
-/** Waves per level; an odd one out among 400 or more does not move the p99. */
+/** Per level; enough that the p99 is not the one slowest. */
 const REQUESTS = 400;
 
 /**
