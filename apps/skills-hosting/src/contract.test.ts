@@ -10,6 +10,11 @@ skillContract({
   secrets: ['CLOUDFLARE_API_TOKEN'],
   capabilities: {
     list_dns_records: { args: { zone: 'example.com' }, healthy: cloudflareApi() },
+    upsert_dns_record: {
+      args: { zone: 'example.com', record: 'www', type: 'A', content: '203.0.113.8' },
+      healthy: cloudflareApi(),
+    },
+    delete_dns_record: { args: { zone: 'example.com', record: 'www' }, healthy: cloudflareApi() },
     purge_cache: { args: { zone: 'example.com', everything: true }, healthy: cloudflareApi() },
   },
 });

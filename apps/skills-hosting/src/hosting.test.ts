@@ -18,7 +18,7 @@ test('lists the records of a zone by name, with the token', async () => {
       invocation: {
         output: {
           zone: 'example.com',
-          records: [{ id: 'r1', type: 'A', name: 'www.example.com', content: '203.0.113.7' }],
+          records: [{ type: 'A', name: 'www.example.com', content: '203.0.113.7', comment: null }],
           truncated: false,
         },
       },
@@ -29,7 +29,7 @@ test('lists the records of a zone by name, with the token', async () => {
 });
 
 test('says when there are more records than it shows', async () => {
-  upstream.answer(cloudflareApi(500));
+  upstream.answer(cloudflareApi([], 500));
   const reply = await invokeSkill(skill, LIST, { zone: 'example.com' });
   expect(reply).toMatchObject({ value: { invocation: { output: { truncated: true } } } });
 });

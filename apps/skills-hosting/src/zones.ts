@@ -8,7 +8,8 @@ export type Zone = z.infer<typeof Zone>;
 
 const Zones = z.object({ result: z.array(Zone) });
 
-interface Reach {
+/** What a request to Cloudflare needs of the action context. */
+export interface Reach {
   env: HostingEnv;
   signal: AbortSignal;
 }

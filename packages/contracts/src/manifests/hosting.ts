@@ -1,39 +1,15 @@
 import { z } from 'zod';
 import { capability, defineManifest } from '../capability.ts';
+import { dnsCapabilities, Zone } from './hosting/dns.ts';
 
-const Zone = z.string().trim().min(1).max(253).describe('The zone, by name (example.com) or id');
+export { DnsRecord, DnsType } from './hosting/dns.ts';
 
 export const hosting = defineManifest({
   skill: 'hosting',
   title: 'Hosting',
   binding: 'SKILL_HOSTING',
   capabilities: {
-    list_dns_records: capability({
-      title: 'List DNS records',
-      description: 'List the DNS records of one zone at Cloudflare.',
-      sentence: 'List the DNS records of {zone}.',
-      effect: 'read',
-      external: false,
-      input: z.object({ zone: Zone }),
-      output: z.object({
-        zone: z.string(),
-        records: z.array(
-          z.object({
-            id: z.string(),
-            type: z.string(),
-            name: z.string(),
-            content: z.string(),
-            ttl: z.number(),
-            proxied: z.boolean(),
-          }),
-        ),
-        truncated: z.boolean(),
-      }),
-      target: 'zone',
-      untrusted: false,
-      timeoutMs: 20_000,
-      supports: { preview: false, probe: false, undo: false },
-    }),
+    ...dnsCapabilities,
     purge_cache: capability({
       title: 'Purge the cache',
       description:
