@@ -93,6 +93,7 @@ const OutboxStored = z.object({
   next_at: z.number(),
 });
 const Body = z.object({ body: z.string() });
+const Id = z.object({ id: z.string() });
 const State = z.object({ state: EventState });
 const Due = z.object({ at: z.number().nullable() });
 
@@ -250,7 +251,7 @@ export class SessionStore {
     return this.#sql
       .exec("SELECT id FROM pending WHERE run_id = ? AND status <> 'pending'", runId)
       .toArray()
-      .map(({ id }) => String(id));
+      .map((stored) => Id.parse(stored).id);
   }
 
   openPending(): PendingAction[] {
