@@ -1,12 +1,20 @@
 import { serverAdmin } from '@golem/contracts';
 import { defineSkill } from '@golem/worker-kit/define-skill';
 import { ServerAdminEnv } from './env.ts';
-import { listServers } from './list-servers.action.ts';
-import { restartServer } from './restart-server.action.ts';
+import { getServer } from './hetzner/get-server.action.ts';
+import { listServers } from './hetzner/list-servers.action.ts';
+import { powerOff } from './hetzner/power-off.action.ts';
+import { powerOn } from './hetzner/power-on.action.ts';
+import { restartServer } from './hetzner/restart-server.action.ts';
+import { snapshotServer } from './hetzner/snapshot-server.action.ts';
 
 export { GrantBook } from '@golem/worker-kit/define-skill';
 
 export default defineSkill(serverAdmin, ServerAdminEnv, {
   list_servers: listServers,
   restart_server: restartServer,
+  get_server: getServer,
+  power_on: powerOn,
+  power_off: powerOff,
+  snapshot_server: snapshotServer,
 });

@@ -23,6 +23,8 @@ export const HetznerAction = z.object({
   id: z.number().int(),
   command: z.string(),
   status: z.enum(['running', 'success', 'error']),
+  /** Per cent. */
+  progress: z.number(),
   started: z.string(),
   error: z.object({ code: z.string(), message: z.string() }).nullish(),
 });
@@ -36,3 +38,13 @@ export const ServerAnswer = z.object({ server: HetznerServer });
 export const ServersAnswer = z.object({ servers: z.array(HetznerServer), meta: Meta });
 export const ActionAnswer = z.object({ action: HetznerAction });
 export const ActionsAnswer = z.object({ actions: z.array(HetznerAction), meta: Meta });
+export const ImageAnswer = ActionAnswer.extend({
+  image: z.object({ id: z.number().int(), description: z.string() }),
+});
+/** Each point is a Unix time in seconds and a number as text. */
+export const MetricsAnswer = z.object({
+  metrics: z.object({
+    time_series: z.record(z.string(), z.object({ values: z.array(z.tuple([z.number(), z.string()])) })),
+  }),
+});
+export type MetricsAnswer = z.infer<typeof MetricsAnswer>;

@@ -1,12 +1,14 @@
 import { fail, ok, type Result } from '@golem/contracts';
 import type { z } from 'zod';
-import type { ServerAdminEnv } from './env.ts';
-import { HetznerError } from './hetzner-types.ts';
+import type { ServerAdminEnv } from '../env.ts';
+import { HetznerError } from './types.ts';
 
 export interface HetznerRequest<S extends z.ZodType> {
   method: 'GET' | 'POST';
   /** Below the base address, with its query. */
   path: string;
+  /** Sent as JSON. */
+  body?: Record<string, unknown>;
   answer: S;
   signal: AbortSignal;
 }
@@ -63,14 +65,19 @@ const readJson = (text: string): unknown => {
  */
 export const hetzner = async <S extends z.ZodType>(
   env: ServerAdminEnv,
-  { method, path, answer, signal }: HetznerRequest<S>,
+  { method, path, body: sent, answer, signal }: HetznerRequest<S>,
 ): Promise<Result<z.infer<S>>> => {
   let response: Response;
   let text: string;
   try {
     response = await fetch(`${env.HCLOUD_API_BASE_URL}${path}`, {
       method,
-      headers: { authorization: `Bearer ${env.HCLOUD_TOKEN}`, accept: 'application/json' },
+      headers: {
+        authorization: `Bearer ${env.HCLOUD_TOKEN}`,
+        accept: 'application/json',
+        ...(sent && { 'content-type': 'application/json' }),
+      },
+      ...(sent && { body: JSON.stringify(sent) }),
       signal,
     });
     text = await response.text();

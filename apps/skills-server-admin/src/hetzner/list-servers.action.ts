@@ -1,6 +1,6 @@
 import { ok, type serverAdmin } from '@golem/contracts';
 import type { ActionFor } from '@golem/worker-kit';
-import type { ServerAdminEnv } from './env.ts';
+import type { ServerAdminEnv } from '../env.ts';
 import { describeServer, firstServers } from './servers.ts';
 
 export const listServers: ActionFor<typeof serverAdmin, 'list_servers', ServerAdminEnv> = {

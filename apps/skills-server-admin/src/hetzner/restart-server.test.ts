@@ -1,8 +1,8 @@
 import { invokeSkill } from '@golem/testing/invoke-skill';
 import { interceptFetch, type Upstream } from '@golem/testing/upstream';
 import { afterEach, expect, test, vi } from 'vitest';
-import skill from './index.ts';
-import { action, hetznerCloud } from './server-admin.fixture.ts';
+import skill from '../index.ts';
+import { action, hetznerCloud } from './hetzner.fixture.ts';
 
 const RESTART = 'server-admin.restart_server';
 const upstream = interceptFetch();
@@ -46,7 +46,13 @@ test('finds the server by name, reboots it once with the token, and reports the 
             type: 'cx22',
             location: 'fsn1',
           },
-          action: { id: 7, status: 'success' },
+          action: {
+            id: 7,
+            command: 'reboot_server',
+            status: 'success',
+            progress: 100,
+            started: '2026-11-21T12:00:00Z',
+          },
         },
         undo: null,
       },

@@ -1,12 +1,13 @@
-import { fail, ok, type Result } from '@golem/contracts';
-import type { ServerAdminEnv } from './env.ts';
-import { hetzner } from './hetzner-client.ts';
-import { type HetznerServer, ServerAnswer, ServersAnswer } from './hetzner-types.ts';
+import { fail, ok, type Preview, type Result } from '@golem/contracts';
+import type { ServerAdminEnv } from '../env.ts';
+import { hetzner } from './client.ts';
+import { type HetznerServer, ServerAnswer, ServersAnswer } from './types.ts';
 
 /** Hetzner's largest page, and as many servers as fit one answer to a person. */
 const PAGE = 50;
 
-interface Reach {
+/** What a request to Hetzner Cloud needs. */
+export interface Reach {
   env: ServerAdminEnv;
   signal: AbortSignal;
 }
@@ -20,6 +21,19 @@ export const describeServer = (server: HetznerServer) => ({
   type: server.server_type.name,
   location: server.location?.name ?? server.datacenter?.location.name ?? 'unknown',
 });
+
+/** What the card shows of a server before something is done to it, and what that will do. */
+export const previewServer = (server: HetznerServer, consequence: string): Preview => {
+  const { id, name, status, address, type, location } = describeServer(server);
+  return {
+    lines: [
+      `Server ${name} (${id}) is ${status}${server.locked ? ' and locked by another action' : ''}.`,
+      `${type} in ${location}, ${address ?? 'no public address'}, created ${server.created.slice(0, 10)}.`,
+      consequence,
+    ],
+    state: { id, name, status },
+  };
+};
 
 /** The first {@link PAGE} servers by name, and whether there are more. */
 export const firstServers = async ({
