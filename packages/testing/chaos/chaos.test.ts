@@ -19,5 +19,5 @@ test.each(AT_RISK.map((moment, index) => ({ moment, number: index + 1 })))(
     expect(round).toMatchObject({ failures: [], events: 4 });
     expect(round.succeeded + round.notDone).toBe(3);
   },
-  90_000,
+  120_000,
 );

@@ -21,7 +21,7 @@ export interface Round {
 }
 
 /** An event that has not ended so long after the kill is given up, in milliseconds. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 90_000;
 
 /** New servers with names that nobody had before; those of earlier rounds go, so that lists stay short. */
 const freshServers = ({ world }: System, round: number): (() => string) => {

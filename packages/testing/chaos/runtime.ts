@@ -14,7 +14,7 @@ export const startRuntime = async (file: string, log: (line: string) => void): P
   const child = spawn(
     process.execPath,
     ['--no-warnings', join(import.meta.dirname, 'runtime-process.ts'), file],
-    { detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
+    { detached: true, stdio: ['pipe', 'pipe', 'pipe'] },
   );
   const ended = once(child, 'exit');
   createInterface({ input: child.stderr }).on('line', log);

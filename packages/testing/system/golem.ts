@@ -24,8 +24,13 @@ export interface GolemOptions {
   world?: LocalWorldOptions;
 }
 
-/** `SESSION` is only named here: its storage is read through the harness. */
-type GatewayEnv = { DB: D1Database; SOUL: R2Bucket; SESSION: DurableObjectNamespace };
+/** The objects are only named here: their storage is read through the harness. */
+type GatewayEnv = {
+  DB: D1Database;
+  SOUL: R2Bucket;
+  SESSION: DurableObjectNamespace;
+  POLICY_GATE: DurableObjectNamespace;
+};
 
 const withoutAbsent = (settings: Record<string, string | undefined>): Record<string, string> =>
   Object.fromEntries(Object.entries(settings).flatMap(([name, value]) => (value ? [[name, value]] : [])));
@@ -80,6 +85,9 @@ export const startGolem = async ({ settings = {}, world: worldOptions = {} }: Go
     /** Rows of the Session object of a chat. */
     session: async (chat: string, sql: string, ...values: unknown[]) =>
       (await gateway.getDurableObjectStorage('SESSION', { name: chat })).exec(sql, ...values),
+    /** Rows of the PolicyGate object of a skill. */
+    gate: async (skill: string, sql: string, ...values: unknown[]) =>
+      (await gateway.getDurableObjectStorage('POLICY_GATE', { name: skill })).exec(sql, ...values),
     cron: () => gateway.scheduled({ cron: '*/5 * * * *' }),
     /** What the Workers logged, oldest first. */
     logs: () => harness.getLogs().map(({ message }) => message),
