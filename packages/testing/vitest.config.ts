@@ -6,7 +6,7 @@ export default defineProject({
     include: ['{system,chaos}/**/*.test.ts'],
     // Each file runs six Workers and the world around them: two at once would only wait for each other.
     fileParallelism: false,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

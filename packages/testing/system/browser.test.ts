@@ -20,14 +20,20 @@ describe.skipIf(executablePath === undefined)(
       const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'];
       browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args });
     });
+    const openPage = async () => {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+      // Below the test's own limit, so that a failure says what was waited for.
+      page.setDefaultTimeout(20_000);
+      await page.goto(golem.world.url);
+      return page;
+    };
     afterAll(async () => {
       await browser?.close();
       await golem?.close();
     });
 
     test('types "restart web-1", gets the card, clicks Approve and sees the server restart and the receipt', async () => {
-      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-      await page.goto(golem.world.url);
+      const page = await openPage();
       await page.getByRole('status', { name: 'web-1 is running' }).waitFor();
       const composer = page.getByRole('textbox', { name: 'Message #ops' });
       await composer.fill('restart web-1');
@@ -45,8 +51,7 @@ describe.skipIf(executablePath === undefined)(
     });
 
     test('denies in a form, with a reason that the answer repeats', async () => {
-      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-      await page.goto(golem.world.url);
+      const page = await openPage();
       const composer = page.getByRole('textbox', { name: 'Message #ops' });
       await composer.fill('restart db-1');
       await composer.press('Enter');

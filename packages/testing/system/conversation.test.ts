@@ -1,3 +1,4 @@
+import { use } from '@golem/local-world/claude';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Chat, chatWith } from './chat.ts';
 import { type Golem, startGolem } from './golem.ts';
@@ -73,7 +74,7 @@ test.each([
   ['policy list', 'server-admin.restart_server'],
   ['soul list', 'identity.md'],
   ['memory list', 'I remember nothing yet'],
-  ['audit recent', 'run.answered'],
+  ['audit recent', 'the run was answered'],
 ])('/%s answers at once', async (command, says) => {
   expect(await chat.answer(await chat.command(command))).toContain(says);
 });
@@ -144,9 +145,10 @@ test('progress is shown while the model thinks', async () => {
 });
 
 test('invariant 5: a run that never comes to an end stops after ten turns and says so', async () => {
-  const { use } = await import('@golem/local-world/claude');
-  golem.world.claude.script(() => use('server-admin__list_servers', {}));
-  const asked = await chat.say('go round in circles');
+  golem.world.claude.script((_request, turn) =>
+    use('observability__check_url', { url: `https://example.test/?turn=${turn}` }),
+  );
+  const asked = await chat.say('never come to an end');
   expect(await chat.answer(asked, 20_000)).toContain('I stopped after 10 turns');
 });
 

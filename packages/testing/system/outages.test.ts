@@ -47,8 +47,6 @@ describe('Claude', () => {
 
   test.each([
     ['is overloaded (529)', { kind: 'status', status: 529 }],
-    ['limits the rate (429)', { kind: 'status', status: 429 }],
-    ['breaks (500)', { kind: 'status', status: 500 }],
     ['cuts the stream', { kind: 'cut', afterEvents: 2 }],
     ['ends the stream with an error', { kind: 'stream_error', afterEvents: 2, status: 529 }],
   ] as const)('that %s is asked again, and answers once', async (_how, fault) => {

@@ -40,7 +40,11 @@ test('a runtime that is killed while a run waits for an approval still takes the
   await golem.kill();
   await golem.start();
   await discord.click({ user: 'owner', message: card.id, label: 'Approve' });
-  await discord.waitForMessage('shop', ({ content }) => content.includes('✅ done'), 40_000);
+  await discord
+    .waitForMessage('shop', ({ content }) => content.includes('✅ done'), 40_000)
+    .catch((error: unknown) => {
+      throw new Error(`${String(error)}\n${texts('shop').join('\n')}\n${golem.output()}`);
+    });
   await until('the card', () => texts('shop').some((text) => text.includes('✅ Done')));
   expect(cloud.countEffects('reboot_server', 'web-2')).toBe(1);
   expect(claude.rejected).toEqual([]);
