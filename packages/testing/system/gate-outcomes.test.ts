@@ -77,6 +77,28 @@ test('an outcome that nothing can read back is asked of a human, and /settle set
   );
 });
 
+test('a mail that was on its way when the gate died is asked of a human and never sent again', async () => {
+  const asked = await approved('email.send', 'to=ann@example.test subject=Hello text=Hi');
+  expect(await gate.chat.answer(asked)).toContain('✅ done');
+  const [row] = await gate.ledgerSays(asked, 'succeeded');
+  const id = String(row?.['id']);
+  // What the gate's storage holds when the process dies while the skill is at work.
+  await gate.golem.gate(
+    'email',
+    "UPDATE calls SET row = json_set(row, '$.status', 'executing'), reply = NULL, open = 1 WHERE id = ?",
+    id,
+  );
+  await gate.golem.cron();
+  await gate.note('❔ I cannot find out whether `email.send` on `ann@example.test` happened');
+  await gate.golem.cron();
+  await gate.ledgerSays(asked, 'unknown');
+  expect(await gate.chat.answer(await gate.chat.command('settle', { id, happened: 'yes' }))).toContain(
+    'Thank you',
+  );
+  await gate.ledgerSays(asked, 'succeeded');
+  expect(await gate.world.cloud.refreshMailbox()).toHaveLength(1);
+});
+
 test('a call that succeeds while another one is being looked at keeps its outcome', async () => {
   await gate.policy(RESTART, ALONE);
   const { faults, requests } = gate.world.cloud.hetzner;

@@ -9,7 +9,7 @@ type User = 'owner' | 'operator' | 'viewer' | 'stranger';
 
 /** What the tests of the gate share: policies that are changed for one test, calls without a model, and the ledger. */
 export const startGate = async () => {
-  const golem: Golem = await startGolem();
+  const golem: Golem = await startGolem({ settings: { MAIL_FROM: 'golem@example.test' } });
   const chat: Chat = chatWith(golem);
   const { world, query } = golem;
   await query('CREATE TABLE first_policies AS SELECT * FROM policies');
