@@ -9,7 +9,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import type { MessageParam, ToolUseBlock } from '@anthropic-ai/sdk/resources/messages';
 import { verifyKey } from 'discord-interactions';
 import type { ServerAdminEnv } from '../../../../apps/skills-server-admin/src/env.ts';
-import { listServers } from '../../../../apps/skills-server-admin/src/list-servers.action.ts';
+import { listServers } from '../../../../apps/skills-server-admin/src/hetzner/list-servers.action.ts';
 
 interface Env extends ServerAdminEnv {
   DB: D1Database;
