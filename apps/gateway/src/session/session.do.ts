@@ -28,6 +28,9 @@ const PRUNE_MS = 3600 * 1000;
 /** After a failed round (D1 away, say) the next one is tried so much later, in milliseconds. */
 const RETRY_MS = 5_000;
 
+/** An alarm rings within moments; after this many milliseconds it is not waited for any more. */
+const OVERDUE_MS = 30_000;
+
 /**
  * One chat. For: accepting events once and durably; the order of their work; the pending actions; everything that is
  * said in the chat, until Discord has it. The acknowledgement waits on {@link Session.accept} only; all work is done
@@ -156,7 +159,9 @@ export class Session extends DurableObject<Env> implements SessionPort {
 
   /** Makes sure that an alarm comes at `at` or before; an earlier one stays, because setting one costs a write. */
   async #alarmBy(at: number): Promise<void> {
-    if (this.#alarmAt !== null && this.#alarmAt <= at) return;
+    // One that is long overdue was dropped by the platform: it is as good as none.
+    const standing = this.#alarmAt ?? Number.POSITIVE_INFINITY;
+    if (standing <= at && standing > Date.now() - OVERDUE_MS) return;
     this.#alarmAt = at;
     await this.ctx.storage.setAlarm(at);
   }
