@@ -3,8 +3,13 @@ import type { Random } from './random.ts';
 import type { System } from './system.ts';
 
 /** When in the life of the events the runtime is killed. */
-export const MOMENTS = ['any', 'accepting', 'before_click', 'clicking', 'in_effect', 'after_effect'] as const;
-export type Moment = (typeof MOMENTS)[number];
+const MOMENTS = ['any', 'accepting', 'before_click', 'clicking', 'in_effect', 'after_effect'] as const;
+/** `lost_request`: the request to the provider dies with the runtime, so that nothing happens. */
+export type Moment = (typeof MOMENTS)[number] | 'lost_request';
+
+/** A lost request is settled only when it cannot arrive late any more, after a good minute: so only each hundredth. */
+export const pickMoment = (round: number, random: Random): Moment =>
+  round % 100 === 0 ? 'lost_request' : random.pick(MOMENTS);
 
 /** If what the kill waits for does not come, it comes anyway, in milliseconds. */
 const KILL_ANYWAY_MS = 8_000;
@@ -27,11 +32,14 @@ export const prepareMoment = (
 ): ((firstClick: Promise<void>) => Promise<void>) => {
   const { world } = system;
   const { requests, faults } = world.cloud.hetzner;
-  const delayMs = moment === 'in_effect' ? 100 + random.below(1_200) : 0;
+  const isLost = moment === 'lost_request';
+  const delayMs = isLost || moment === 'in_effect' ? 100 + random.below(1_200) : 0;
   // The log is bounded, so a place in it means nothing in a long run.
   requests.length = 0;
   faults.clear();
-  if (delayMs > 0) faults.inject({ method: 'POST', path: REBOOT, times: 3, delayMs });
+  if (delayMs > 0) {
+    faults.inject({ method: 'POST', path: REBOOT, times: 3, delayMs, ...(isLost ? { cut: 'before' } : {}) });
+  }
   const effectsBefore = world.cloud.countEffects('reboot_server');
   return async (firstClick) => {
     switch (moment) {
@@ -48,6 +56,7 @@ export const prepareMoment = (
         await Promise.race([firstClick, wait(KILL_ANYWAY_MS)]);
         return wait(random.below(40));
       case 'in_effect':
+      case 'lost_request':
         await whenever(() => requests.some(({ path }) => REBOOT.test(path)));
         return wait(random.below(delayMs + 200));
       case 'after_effect':

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { approveWhenAsked, attempts, type Sent, sendUntilAcknowledged } from './events.ts';
 import { callOf, type Failure, judge, missing } from './judge.ts';
-import { MOMENTS, type Moment, prepareMoment } from './moment.ts';
+import { type Moment, pickMoment, prepareMoment } from './moment.ts';
 import type { Random } from './random.ts';
 import type { System } from './system.ts';
 
@@ -46,7 +46,7 @@ export const playRound = async (
   system: System,
   number: number,
   random: Random,
-  moment: Moment = random.pick(MOMENTS),
+  moment: Moment = pickMoment(number, random),
 ): Promise<Round> => {
   const momentComes = prepareMoment(system, moment, random);
   const newServer = freshServers(system, number);
