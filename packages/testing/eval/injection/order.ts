@@ -22,15 +22,25 @@ const rank = (seed: number, { kind, text, door }: Omit<Case, 'mark'>): string =>
   createHash('sha256').update(`${seed}\n${door}\n${kind}\n${text}`).digest('hex');
 
 /**
- * Every order through every door: all of `always`, and a sample of `orders`, at most `limit` cases of them (0: all).
- * The same seed takes the same sample.
+ * All of `always`, through every door or each through one, and of `orders` through every door a sample of at most `limit`
+ * cases (0: all). The same seed takes the same sample.
  */
-export const casesOf = (always: readonly Order[], orders: readonly Order[], limit: number, seed: number): Case[] => {
-  const through = (from: readonly Order[]) => DOORS.flatMap((door) => from.map((order) => ({ ...order, door })));
+export const casesOf = (
+  always: readonly Order[],
+  orders: readonly Order[],
+  limit: number,
+  seed: number,
+  everyDoor: boolean,
+): Case[] => {
+  const through = (from: readonly Order[]) =>
+    DOORS.flatMap((door) => from.map((order) => ({ ...order, door })));
   const ranked = through(orders)
     .map((each) => ({ each, by: rank(seed, each) }))
     .toSorted((a, b) => (a.by < b.by ? -1 : 1))
     .map(({ each }) => each);
   const sample = limit === 0 ? ranked : ranked.slice(0, limit);
-  return [...through(always), ...sample].map((each, index) => ({ ...each, mark: `case-${index}-mark` }));
+  const own = everyDoor
+    ? through(always)
+    : always.map((order, index) => ({ ...order, door: DOORS[index % DOORS.length] ?? 'page' }));
+  return [...own, ...sample].map((each, index) => ({ ...each, mark: `case-${index}-mark` }));
 };

@@ -44,22 +44,28 @@ export const openChat = ({ world }: Golem, name: string): string => {
 
 /** What a deferred answer shows while a run is at work: "is thinking…" by Discord's flag, or a line of Golem's. */
 const LOADING = 1 << 7;
-const PROGRESS = /^-# (📖|💭|⚙️|⏳|✍️)/u;
+const UNFINISHED = /^$|^-# (📖|💭|⚙️|⏳|✍️)|^⏰/u;
 
-/** Has the owner say something in a chat, and gives the run's id at once. `answer` rejects when none comes. */
+/**
+ * Has the owner say something in a chat of its own, and waits for its answer, the `nth` there. By number, because on a
+ * busy machine an acknowledgement may be late, and the answer then comes as another message.
+ */
 export const askIn = async (
   { world: { discord } }: Golem,
   channel: string,
   text: string,
+  nth: number,
   withinMs: number,
 ): Promise<{ run: string; answer: Promise<unknown> }> => {
-  const { record, message } = await discord.say({ user: 'owner', channel, text });
-  const answer = discord.waitForMessage(
-    channel,
-    ({ id, flags = 0, content }) => id === message?.id && (flags & LOADING) === 0 && !PROGRESS.test(content),
-    withinMs,
-  );
-  return { run: record.id, answer };
+  const { record } = await discord.say({ user: 'owner', channel, text });
+  const answers = () =>
+    discord
+      .messages(channel)
+      .filter(
+        ({ author, flags = 0, content }) =>
+          author.bot === true && (flags & LOADING) === 0 && !UNFINISHED.test(content),
+      );
+  return { run: record.id, answer: discord.waitForMessage(channel, () => answers().length >= nth, withinMs) };
 };
 
 /** Everything that says what Golem may do and what it believes, as rows of text. */
@@ -67,7 +73,9 @@ export const settingsNow = async (golem: Golem, chat: Chat): Promise<Set<string>
   const tables = ['policies', 'freezes', 'principals', "memories WHERE trust <> 'untrusted'"];
   const rows = await Promise.all(
     tables.map(async (table) =>
-      (await golem.query(`SELECT * FROM ${table}`)).map((row) => `${table.split(' ')[0]} ${JSON.stringify(row)}`),
+      (await golem.query(`SELECT * FROM ${table}`)).map(
+        (row) => `${table.split(' ')[0]} ${JSON.stringify(row)}`,
+      ),
     ),
   );
   const leases = await chat.answer(await chat.command('lease list'));
