@@ -30,14 +30,18 @@ export const driftSince = async (
   if (preview === null) return null;
   if (!preview.ok) return { preview, lines: [`It cannot be looked at now: ${preview.error.message}`] };
   if ((await stateHashOf(preview.value)) === claim.stateHash) return null;
-  const before = earlierAsk(world, passage.call.id)?.preview?.lines ?? [];
+  const ask = earlierAsk(world, passage.call.id);
+  const before = ask?.preview?.lines ?? [];
   const now = preview.value.lines;
+  const changed = [
+    ...before.filter((line) => !now.includes(line)).map((line) => `- ${line}`),
+    ...now.filter((line) => !before.includes(line)).map((line) => `+ ${line}`),
+  ];
+  if (changed.length > 0) return { preview, lines: changed };
+  // Asked a second time after a crash, it is the new card that is compared with; or what changed has no line.
   return {
     preview,
-    lines: [
-      ...before.filter((line) => !now.includes(line)).map((line) => `- ${line}`),
-      ...now.filter((line) => !before.includes(line)).map((line) => `+ ${line}`),
-    ],
+    lines: ask?.drift.length ? ask.drift : ['Something about it changed that the lines below do not show.'],
   };
 };
 

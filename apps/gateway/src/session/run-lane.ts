@@ -107,6 +107,8 @@ const watchOne = async (world: SessionWorld, { event, state }: StoredEvent): Pro
   if (world.now() - lastHeard < SILENCE_MS) return;
   world.heard.set(event.id, world.now());
   const found = await world.runs.stateOf(event.id);
+  // It may have ended, or have been cancelled, while it was looked up: nothing may start or report it again.
+  if (world.store.event(event.id)?.state !== state) return;
   if (found === 'alive') {
     // After a killed runtime an instance sleeps until an event comes, and an answer that was sent into it may be lost.
     if (state === 'parked') return;

@@ -30,6 +30,23 @@ test('a run that never started is queued again, and the lanes are asked to start
   });
 });
 
+test('a run that was cancelled while it was looked at is not started again', () => {
+  const looks: (() => void)[] = [];
+  const runs: Runs = {
+    ...runsThatAre('missing'),
+    stateOf: async () => {
+      for (const look of looks) look();
+      return 'missing';
+    },
+  };
+  return withSession({ runs }, async (world) => {
+    const id = running(world);
+    looks.push(() => world.store.moveEvent(id, 'ended', world.now()));
+    await watchRuns(world);
+    expect(world.store.event(id)?.state).toBe('ended');
+  });
+});
+
 test('a run that died is reported, and the card it waited for cannot be clicked any more', () =>
   withSession({ gate, runs: runsThatAre('dead') }, async (world) => {
     const card = parked(world, 900);
