@@ -6,34 +6,33 @@ import { portsOver } from '../skills/skill-port.ts';
 /** A part that does not answer within this many milliseconds counts as down. */
 const PATIENCE_MS = 3_000;
 
-const answers = async (probe: () => Promise<unknown>): Promise<boolean> => {
+/** What the probe answers; null when it fails or takes too long. */
+const answerOf = async <T>(probe: () => Promise<T>): Promise<T | null> => {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), PATIENCE_MS);
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), PATIENCE_MS);
   });
-  const asked = (async () => {
-    try {
-      await probe();
-      return true;
-    } catch {
-      return false;
-    }
-  })();
-  const result = await Promise.race([asked, late]);
-  if (timer !== undefined) clearTimeout(timer);
-  return result;
+  try {
+    return await Promise.race([probe(), late]);
+  } catch {
+    return null;
+  } finally {
+    if (timer !== undefined) clearTimeout(timer);
+  }
 };
+
+const answers = async (probe: () => Promise<unknown>): Promise<boolean> =>
+  (await answerOf(() => probe().then(() => true))) ?? false;
 
 const skillHealth = async (env: Env): Promise<SkillHealth[]> => {
   const portOf = portsOver(env, {});
   return Promise.all(
     MANIFESTS.filter(({ binding }) => binding !== null).map(async (manifest) => {
-      const down = { skill: manifest.skill, ok: false, missing: [`the service binding ${manifest.binding}`] };
-      try {
-        return (await portOf(manifest)?.health()) ?? down;
-      } catch {
-        return down;
-      }
+      const { skill, binding } = manifest;
+      const port = portOf(manifest);
+      if (port === null) return { skill, ok: false, missing: [`the service binding ${binding}`] };
+      const answer = await answerOf(() => port.health());
+      return answer ?? { skill, ok: false, missing: [`an answer within ${PATIENCE_MS / 1000} s`] };
     }),
   );
 };
