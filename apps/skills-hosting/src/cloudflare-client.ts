@@ -1,7 +1,14 @@
 import { explainIssues, fail, ok, type Result } from '@golem/contracts';
 import { APIConnectionTimeoutError, APIError, APIUserAbortError } from 'cloudflare/core/error';
+import { BaseAccounts } from 'cloudflare/resources/accounts/accounts';
 import { BaseCache } from 'cloudflare/resources/cache/cache';
 import { BaseRecords } from 'cloudflare/resources/dns/records';
+import { BaseDeployments as BasePagesDeployments } from 'cloudflare/resources/pages/projects/deployments/deployments';
+import { BaseDomains } from 'cloudflare/resources/pages/projects/domains';
+import { BaseProjects } from 'cloudflare/resources/pages/projects/projects';
+import { BaseDeployments as BaseWorkerDeployments } from 'cloudflare/resources/workers/scripts/deployments';
+import { BaseScripts } from 'cloudflare/resources/workers/scripts/scripts';
+import { BaseVersions } from 'cloudflare/resources/workers/scripts/versions';
 import { BaseZones } from 'cloudflare/resources/zones/zones';
 import { createClient } from 'cloudflare/tree-shakable';
 import type { z } from 'zod';
@@ -15,7 +22,18 @@ const connect = (env: HostingEnv) =>
     // Never repeated here: a write must happen at most once, and a read's wait for `retry-after` would outlast its time.
     maxRetries: 0,
     logLevel: 'off',
-    resources: [BaseZones, BaseRecords, BaseCache],
+    resources: [
+      BaseZones,
+      BaseRecords,
+      BaseCache,
+      BaseAccounts,
+      BaseProjects,
+      BasePagesDeployments,
+      BaseDomains,
+      BaseScripts,
+      BaseWorkerDeployments,
+      BaseVersions,
+    ],
   });
 
 type Client = ReturnType<typeof connect>;

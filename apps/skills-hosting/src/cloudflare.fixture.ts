@@ -46,6 +46,66 @@ const recordRoutes = async (
   });
 };
 
+export const ACCOUNT_ID = 'acc0'.repeat(8);
+
+/** The n-th deployment or version of the fixture; the first is live. */
+export const idOf = (number: number): string => `${String(number).repeat(8)}-0000-4000-8000-000000000000`;
+
+const deployment = (number: number) => ({
+  id: idOf(number),
+  created_on: `2026-11-0${number}T10:00:00Z`,
+  environment: number === 4 ? 'preview' : 'production',
+  url: `https://${number}.shop.pages.dev`,
+  latest_stage: { name: 'deploy', status: number === 3 ? 'failure' : 'success' },
+  deployment_trigger: {
+    metadata: { branch: 'main', commit_hash: 'abc'.repeat(13), commit_message: `Change ${number}\n\nLong` },
+  },
+});
+
+const PROJECT = {
+  id: idOf(9),
+  name: 'shop',
+  domains: ['shop.example.com'],
+  canonical_deployment: deployment(1),
+  latest_deployment: deployment(3),
+};
+
+const DOMAIN = {
+  name: 'shop.example.com',
+  status: 'pending',
+  certificate_authority: 'google',
+  validation_data: { status: 'error', method: 'http', error_message: 'no route' },
+};
+
+const workerDeployment = (...versions: number[]) => ({
+  id: idOf(8),
+  created_on: '2026-11-05T10:00:00Z',
+  versions: versions.map((number) => ({ version_id: idOf(number), percentage: 100 / versions.length })),
+});
+
+const siteRoutes = ({ method, url }: Request, liveVersions: number[]): Response => {
+  const path = new URL(url).pathname.split('/accounts')[1] ?? '';
+  const [, , , , name, part, id] = path.split('/');
+  if (path === '') return envelope([{ id: ACCOUNT_ID, name: 'Small Business' }]);
+  if (path.endsWith('/pages/projects')) return envelope([PROJECT]);
+  if (path.endsWith('/workers/scripts'))
+    return envelope([{ id: 'api', routes: [{ pattern: 'api.example.com/*' }] }]);
+  if (name === 'shop' && part === 'domains') return envelope([DOMAIN]);
+  if (name === 'shop') return envelope(id ? deployment(Number(id[0])) : [1, 2, 3, 4].map(deployment));
+  if (part === 'versions') {
+    const metadata = { created_on: '2026-11-05T10:00:00Z' };
+    return envelope({ items: [2, 1].map((number) => ({ id: idOf(number), number, metadata })) });
+  }
+  const deployments = [workerDeployment(...liveVersions)];
+  return envelope(method === 'GET' ? { deployments } : workerDeployment(1));
+};
+
+/** A Cloudflare with one Pages project, `shop`, and one Worker, `api`, whose traffic goes to these versions. */
+export const sitesApi =
+  (liveVersions: number[] = [2]): Upstream =>
+  (request) =>
+    siteRoutes(request, liveVersions);
+
 /** A Cloudflare with one zone that has these records and says that there are `total`. */
 export const cloudflareApi =
   (records: DnsRecord[] = [dnsRecord()], total = records.length): Upstream =>

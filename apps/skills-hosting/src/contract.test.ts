@@ -1,6 +1,6 @@
 import { hosting } from '@golem/contracts';
 import { skillContract } from '@golem/testing/skill-contract';
-import { cloudflareApi } from './cloudflare.fixture.ts';
+import { cloudflareApi, idOf, sitesApi } from './cloudflare.fixture.ts';
 import skill from './index.ts';
 
 skillContract({
@@ -15,6 +15,13 @@ skillContract({
       healthy: cloudflareApi(),
     },
     delete_dns_record: { args: { zone: 'example.com', record: 'www' }, healthy: cloudflareApi() },
+    list_sites: { args: {}, healthy: sitesApi() },
+    site_status: { args: { site: 'shop' }, healthy: sitesApi() },
+    list_deployments: { args: { site: 'shop' }, healthy: sitesApi() },
+    rollback_deployment: { args: { site: 'shop', deployment: idOf(2) }, healthy: sitesApi() },
+    retry_deployment: { args: { site: 'shop', deployment: idOf(3) }, healthy: sitesApi() },
+    worker_versions: { args: { site: 'api' }, healthy: sitesApi() },
+    rollback_worker: { args: { site: 'api', version: '1' }, healthy: sitesApi() },
     purge_cache: { args: { zone: 'example.com', everything: true }, healthy: cloudflareApi() },
   },
 });

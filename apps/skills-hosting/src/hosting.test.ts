@@ -61,6 +61,7 @@ test.for([
     { files: ['https://example.com/a', 'https://example.com/b'] },
     '2 addresses',
   ],
+  [{ tags: ['shop'] }, { tags: ['shop'] }, 'one tag'],
 ] as const)('purges what %j says, once', async ([args, body, purged]) => {
   upstream.answer(cloudflareApi());
   const reply = await invokeSkill(skill, PURGE, { zone: 'example.com', ...args });
@@ -69,13 +70,16 @@ test.for([
   expect(await upstream.requests[1]?.json()).toEqual(body);
 });
 
-test.for([{}, { everything: false }, { everything: true, urls: ['https://example.com/a'] }])(
-  'refuses to guess what %j means',
-  async (args) => {
-    const reply = await invokeSkill(skill, PURGE, { zone: 'example.com', ...args });
-    expect(reply).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
-  },
-);
+test.for([
+  {},
+  { everything: false },
+  { tags: ['a b'] },
+  { everything: true, tags: ['a'] },
+  { everything: true, urls: ['https://example.com/a'] },
+])('refuses to guess what %j means', async (args) => {
+  const reply = await invokeSkill(skill, PURGE, { zone: 'example.com', ...args });
+  expect(reply).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
+});
 
 test('the preview shows each address that will be purged', async () => {
   upstream.answer(cloudflareApi());

@@ -84,6 +84,30 @@ export const Project = z.object({
 });
 export type Project = z.infer<typeof Project>;
 
+export const WorkerVersion = z.object({
+  id: z.string(),
+  number: z.number(),
+  message: z.string(),
+  created: z.string(),
+});
+export type WorkerVersion = z.infer<typeof WorkerVersion>;
+
+export const WorkerDeployment = z.object({
+  id: z.string(),
+  message: z.string(),
+  created: z.string(),
+  versions: z.array(z.object({ version_id: z.string(), percentage: z.number() })),
+});
+export type WorkerDeployment = z.infer<typeof WorkerDeployment>;
+
+/** Versions and deployments are newest first; the first deployment is live. */
+export const Worker = z.object({
+  name: z.string(),
+  versions: z.array(WorkerVersion),
+  deployments: z.array(WorkerDeployment),
+});
+export type Worker = z.infer<typeof Worker>;
+
 /** One thing that really happened in the cloud: what tests of "at most once" count. */
 const Effect = z.object({
   at: z.number(),
@@ -99,6 +123,7 @@ export const CloudSaved = z.object({
   images: z.array(Image),
   zones: z.array(Zone),
   projects: z.array(Project),
+  workers: z.array(Worker),
   /** Hosts that a person broke. */
   brokenSites: z.array(z.string()),
   effects: z.array(Effect),

@@ -1,4 +1,4 @@
-import type { CloudSaved, DnsRecord, Project, Server, Zone } from './cloud-state.ts';
+import type { CloudSaved, DnsRecord, Project, Server, Worker, Zone } from './cloud-state.ts';
 
 export const ACCOUNT_ID = '0a1b2c3d4e5f60718293a4b5c6d7e8f9';
 export const ACCOUNT_NAME = 'Small Business';
@@ -57,6 +57,25 @@ const project = (id: string, name: string, messages: string[]): Project => {
   return { id, name, deployments, live: deployments[0]?.id ?? '' };
 };
 
+const worker = (number: number, name: string, messages: string[]): Worker => {
+  const versions = messages.map((message, index) => ({
+    id: `${number}${index}`.padEnd(8, '7e').concat('-0000-4000-8000-', '7e'.repeat(6)),
+    number: messages.length - index,
+    message,
+    created: `2026-11-${String(18 - index).padStart(2, '0')}T08:00:00.000000Z`,
+  }));
+  return {
+    name,
+    versions,
+    deployments: versions.map(({ id, message, created }) => ({
+      id: id.replace('-4000-', '-4001-'),
+      message,
+      created,
+      versions: [{ version_id: id, percentage: 100 }],
+    })),
+  };
+};
+
 /** The cloud as it is on the first day. Addresses are from the blocks that are reserved for documentation. */
 export const firstCloud = (): CloudSaved => {
   recordNumber = 0;
@@ -82,6 +101,7 @@ export const firstCloud = (): CloudSaved => {
       ]),
       project('b4d2c810-55aa-4f1e-8c3d-2b3c4d5e6f70', 'docs', ['Explain returns', 'First version']),
     ],
+    workers: [worker(1, 'orders-api', ['Round totals', 'Accept vouchers', 'First version'])],
     brokenSites: [],
     effects: [],
     lastNumber: 9000,

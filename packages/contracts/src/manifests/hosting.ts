@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { capability, defineManifest } from '../capability.ts';
 import { dnsCapabilities, Zone } from './hosting/dns.ts';
+import { siteCapabilities } from './hosting/sites.ts';
+import { workerCapabilities } from './hosting/workers.ts';
 
 export { DnsRecord, DnsType } from './hosting/dns.ts';
+export { SiteDeployment } from './hosting/sites.ts';
+export { WorkerVersion } from './hosting/workers.ts';
 
 export const hosting = defineManifest({
   skill: 'hosting',
@@ -10,10 +14,12 @@ export const hosting = defineManifest({
   binding: 'SKILL_HOSTING',
   capabilities: {
     ...dnsCapabilities,
+    ...siteCapabilities,
+    ...workerCapabilities,
     purge_cache: capability({
       title: 'Purge the cache',
       description:
-        'Remove files of a zone from the Cloudflare cache: either the given addresses, or everything. The cache fills again by itself; purging everything makes the origin busier for a while.',
+        'Remove files of a zone from the Cloudflare cache: the given addresses, everything with the given cache tags, or everything. The cache fills again by itself; purging everything makes the origin busier for a while.',
       sentence: 'Purge the cache of {zone}.',
       effect: 'write',
       external: false,
@@ -26,11 +32,21 @@ export const hosting = defineManifest({
             .max(30)
             .optional()
             .describe('The addresses to purge'),
+          tags: z
+            .array(
+              z.string().regex(/^[\x21-\x2b\x2d-\x7e]{1,1024}$/, 'must be a cache tag: no spaces, no commas'),
+            )
+            .min(1)
+            .max(30)
+            .optional()
+            .describe('The cache tags to purge'),
           everything: z.boolean().optional().describe('true: the whole zone'),
         })
-        .refine((args) => (args.everything === true) !== (args.urls !== undefined), {
-          error: 'give either `urls` or `everything: true`',
-        }),
+        .refine(
+          ({ urls, tags, everything }) =>
+            [urls !== undefined, tags !== undefined, everything === true].filter(Boolean).length === 1,
+          { error: 'give one of `urls`, `tags` and `everything: true`' },
+        ),
       output: z.object({ zone: z.string(), purged: z.string() }),
       target: 'zone',
       untrusted: false,

@@ -8,6 +8,7 @@ import { dnsRecordRoutes } from './dns-records.ts';
 import { ok } from './envelope.ts';
 import { CloudflareError } from './errors.ts';
 import { pagesRoutes } from './pages.ts';
+import { workerRoutes } from './workers.ts';
 import { zoneRoutes } from './zones.ts';
 
 export const CLOUDFLARE_BASE = '/cloudflare/client/v4';
@@ -32,8 +33,8 @@ export const cloudflareApp = (
       messages: [{ code: 10_000, message: 'This API Token is valid and active' }],
     }),
   );
-  for (const routes of [zoneRoutes(store), dnsRecordRoutes(store), pagesRoutes(store)])
-    app.route('/', routes);
+  for (const routes of [zoneRoutes, dnsRecordRoutes, pagesRoutes, workerRoutes])
+    app.route('/', routes(store));
   return app.all('*', () => {
     throw new CloudflareError('noRoute');
   });

@@ -1,7 +1,10 @@
 import { loadSpecCheck } from '../../spec-check.ts';
 
+const WORKER_DEPLOYMENTS = '/accounts/{account_id}/workers/scripts/{script_name}/deployments';
+
 /**
- * Cloudflare's own description, with its gaps mended: it wants `data` and a textual `comment` in every DNS record
+ * Cloudflare's own description, with its gaps mended: it wants a Worker's deployment to have an id
+ * before there is one; it wants `data` and a textual `comment` in every DNS record
  * (the API gives `data` only for types that have it, and null without a comment), and a whole record as the
  * result of a failed request (the API gives null).
  */
@@ -11,6 +14,8 @@ export const loadCloudflareCheck = () =>
     const record = spec.components.schemas['dns-records_dns-record-response'];
     record.required = record.required.filter((name: string) => name !== 'data');
     spec.components.schemas['dns-records_comment'].nullable = true;
+    const deploy = spec.paths[WORKER_DEPLOYMENTS].post.requestBody.content['application/json'];
+    deploy.schema = { ...spec.components.schemas.workers_deployment, required: ['strategy', 'versions'] };
     for (const [path, operations] of Object.entries<Record<string, Failing>>(spec.paths)) {
       if (!path.includes('/dns_records')) continue;
       for (const { responses } of Object.values(operations)) {

@@ -26,6 +26,8 @@ const TABLE = {
     8_000_009,
     'Deployment not found. The specified deployment ID does not match any of your existing deployments.',
   ],
+  noWorker: [404, 10_007, 'This Worker does not exist on your account.'],
+  badDeployment: [400, 10_021, 'The deployment is not valid.'],
   alreadyLive: [400, 8_000_039, 'Cannot roll back to the deployment that is live now.'],
 } as const satisfies Record<string, readonly [ContentfulStatusCode, number, string]>;
 

@@ -84,7 +84,7 @@ export const projectObject = (project: Project) => {
     id: project.id,
     name: project.name,
     subdomain: `${project.name}.pages.dev`,
-    domains: [`${project.name}.pages.dev`],
+    domains: [`${project.name}.pages.dev`, `${project.name}.example.test`],
     created_on: project.deployments.at(-1)?.created,
     production_branch: 'main',
     production_script_name: `pages-worker--${project.name}-production`,
@@ -99,3 +99,16 @@ export const projectObject = (project: Project) => {
     latest_deployment: latest === undefined ? null : deploymentObject(project, latest),
   };
 };
+
+/** Each project of the small cloud has one domain of its own, with a certificate. */
+export const domainObject = (project: Project) => ({
+  id: project.id,
+  domain_id: project.id,
+  name: `${project.name}.example.test`,
+  status: 'active',
+  created_on: '2026-01-05T09:00:00.000000Z',
+  certificate_authority: 'google',
+  zone_tag: '0'.repeat(32),
+  validation_data: { status: 'active', method: 'http' },
+  verification_data: { status: 'active' },
+});

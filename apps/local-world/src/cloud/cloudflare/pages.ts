@@ -6,7 +6,7 @@ import type { CloudStore } from '../cloud-store.ts';
 import { ACCOUNT_ID, ACCOUNT_NAME } from '../seed.ts';
 import { ok, okPage } from './envelope.ts';
 import { CloudflareError } from './errors.ts';
-import { deploymentObject, projectObject } from './pages-objects.ts';
+import { deploymentObject, domainObject, projectObject } from './pages-objects.ts';
 
 const ACCOUNT = {
   id: ACCOUNT_ID,
@@ -58,6 +58,10 @@ export const pagesRoutes = (store: CloudStore) =>
     .get(`${BASE}/:project/deployments/:deployment`, (c) => {
       const project = projectOf(store, c.req.param('account'), c.req.param('project'));
       return c.json(ok(deploymentObject(project, deploymentOf(project, c.req.param('deployment')))));
+    })
+    .get(`${BASE}/:project/domains`, (c) => {
+      const project = projectOf(store, c.req.param('account'), c.req.param('project'));
+      return c.json(okPage([domainObject(project)], c.req.query()));
     })
     .post(`${BASE}/:project/deployments/:deployment/rollback`, (c) => {
       const project = projectOf(store, c.req.param('account'), c.req.param('project'));

@@ -1,7 +1,8 @@
 import { type DnsRecord, type hosting, ok, type Result } from '@golem/contracts';
 import { type ActionFor, beforeWrite } from '@golem/worker-kit';
-import { cloudflare } from './cloudflare-client.ts';
-import type { HostingEnv } from './env.ts';
+import { cloudflare } from '../cloudflare-client.ts';
+import type { HostingEnv } from '../env.ts';
+import { findZone, type Reach, type Zone } from '../zones.ts';
 import {
   differences,
   type Plan,
@@ -11,7 +12,6 @@ import {
   undoCreate,
 } from './record-change.ts';
 import { describeRecord, findRecords, RecordAnswer } from './records.ts';
-import { findZone, type Reach, type Zone } from './zones.ts';
 
 const planFor = async (reach: Reach, args: UpsertArgs): Promise<Result<Plan & { zone: Zone }>> => {
   const zone = await findZone(reach, args.zone);

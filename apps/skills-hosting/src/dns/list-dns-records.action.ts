@@ -1,8 +1,8 @@
 import { type hosting, ok } from '@golem/contracts';
 import type { ActionFor } from '@golem/worker-kit';
-import type { HostingEnv } from './env.ts';
+import type { HostingEnv } from '../env.ts';
+import { findZone } from '../zones.ts';
 import { listRecords } from './records.ts';
-import { findZone } from './zones.ts';
 
 export const listDnsRecords: ActionFor<typeof hosting, 'list_dns_records', HostingEnv> = {
   async run({ zone: nameOrId }, context) {

@@ -8,8 +8,8 @@ import {
   type UndoCall,
 } from '@golem/contracts';
 import type { z } from 'zod';
+import type { Reach, Zone } from '../zones.ts';
 import { ambiguous, findRecords, fullName, sameContent } from './records.ts';
-import type { Reach, Zone } from './zones.ts';
 
 export type UpsertArgs = z.infer<typeof hosting.capabilities.upsert_dns_record.input>;
 

@@ -1,7 +1,7 @@
 import { DnsRecord, type DnsType, fail, ok, type Result } from '@golem/contracts';
 import { z } from 'zod';
-import { cloudflare } from './cloudflare-client.ts';
-import type { Reach, Zone } from './zones.ts';
+import { cloudflare } from '../cloudflare-client.ts';
+import type { Reach, Zone } from '../zones.ts';
 
 /** A record as Cloudflare answers it. */
 export const RecordAnswer = z

@@ -2,8 +2,8 @@ import { findCapability } from '@golem/contracts';
 import { invokeSkill } from '@golem/testing/invoke-skill';
 import { interceptFetch } from '@golem/testing/upstream';
 import { expect, test } from 'vitest';
-import { cloudflareApi, dnsRecord, ZONE_ID } from './cloudflare.fixture.ts';
-import skill from './index.ts';
+import { cloudflareApi, dnsRecord, ZONE_ID } from '../cloudflare.fixture.ts';
+import skill from '../index.ts';
 
 const UPSERT = 'hosting.upsert_dns_record';
 const DELETE = 'hosting.delete_dns_record';

@@ -1,11 +1,11 @@
 import { type DnsRecord, DnsType, fail, type hosting, ok, type Result } from '@golem/contracts';
 import { type ActionFor, beforeWrite } from '@golem/worker-kit';
 import { z } from 'zod';
-import { cloudflare } from './cloudflare-client.ts';
-import type { HostingEnv } from './env.ts';
+import { cloudflare } from '../cloudflare-client.ts';
+import type { HostingEnv } from '../env.ts';
+import { findZone, type Reach, type Zone } from '../zones.ts';
 import { undoDelete } from './record-change.ts';
 import { ambiguous, describeRecord, findRecords, sameContent } from './records.ts';
-import { findZone, type Reach, type Zone } from './zones.ts';
 
 const Deleted = z.object({ id: z.string() });
 
