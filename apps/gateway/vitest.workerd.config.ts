@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
 import { defineProject } from 'vitest/config';
 
@@ -11,7 +12,7 @@ export default defineProject({
     cloudflareTest(async () => ({
       wrangler: { configPath: './test/wrangler.jsonc' },
       miniflare: {
-        bindings: { MIGRATIONS: await readD1Migrations('../../migrations') },
+        bindings: { MIGRATIONS: await readD1Migrations(join(import.meta.dirname, '../../migrations')) },
         outboundService: (request) => {
           throw new Error(`A test let a request out: ${request.method} ${request.url}`);
         },

@@ -6,6 +6,7 @@ export type Progress =
   | { step: 'thinking'; turn: number; of: number }
   | { step: 'calling'; capability: string; target?: string }
   | { step: 'waiting'; capability: string; target?: string }
+  | { step: 'stalled'; on: string }
   | { step: 'writing' };
 
 /** The short status that a deferred answer shows until it becomes the answer. */
@@ -23,6 +24,8 @@ function sentence(progress: Progress): string {
       return `⚙️ Using ${what(progress)}…`;
     case 'waiting':
       return `⏳ Waiting for approval of ${what(progress)}`;
+    case 'stalled':
+      return `⏳ ${progress.on} does not answer. Your message is kept, and I go on as soon as it does.`;
     case 'writing':
       return '✍️ Writing the answer…';
     default:

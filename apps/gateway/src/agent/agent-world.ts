@@ -20,6 +20,7 @@ export type Retries = 'once' | 'few' | 'patient';
 /** The durable steps of a run. A step's name is its cache key: what it returned is returned again after a crash. */
 export interface Steps {
   do<T>(name: string, retries: Retries, work: () => Promise<T>): Promise<T>;
+  sleep(name: string, ms: number): Promise<void>;
   /** Waits until the event comes or the time is up (milliseconds); either way the caller asks the Session what is true. */
   waitFor(name: string, eventType: string, timeoutMs: number): Promise<void>;
 }

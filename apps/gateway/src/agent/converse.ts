@@ -1,11 +1,12 @@
 import type { MessageParam, ToolResultBlockParam, ToolUseBlock } from '@anthropic-ai/sdk/resources/messages';
 import type { Result } from '@golem/contracts';
+import { log } from '@golem/worker-kit';
 import type { Ending } from '../session/session-port.ts';
 import { act, intentOf, notDone } from './act.ts';
 import type { AgentWorld, Steps } from './agent-world.ts';
 import { claimNotes } from './claims.ts';
 import type { Thought } from './claude.ts';
-import { loadContext } from './context.ts';
+import { type Context, loadContext } from './context.ts';
 import { endingOf, type Journal, recordDeed, recordThought, taint } from './journal.ts';
 import { noProgress } from './no-progress.ts';
 import { withProgress } from './progress.ts';
@@ -38,14 +39,37 @@ const think = (
   );
 };
 
+/** A database that is away is waited for, 15 s at a time and for an hour; then the run ends with a report. */
+const D1_PAUSE_MS = 15_000;
+const D1_TRIES = 240;
+
+const tryToLoad = async ({ params, world }: Run, text: string): Promise<Context | null> => {
+  try {
+    return await loadContext(world.db, params, text, world.now());
+  } catch (error) {
+    log('warn', 'run.no_database', { run: params.runId, detail: String(error) });
+    await world.session.progress(params.runId, { step: 'stalled', on: 'My database' });
+    return null;
+  }
+};
+
 /** Loads what the run thinks with besides the soul, and thinks for the first time. */
-const begin = async (run: Run, soul: Soul, text: string) => {
-  const { params, steps, world } = run;
-  // One step for both: to load again when Claude is asked again loses nothing, and a step costs more than loading.
-  return steps.do('think 1', 'patient', async () => {
-    const context = await loadContext(world.db, params, text, world.now());
-    return { context, first: await think(run, 1, soul, transcriptOf(context, text)) };
-  });
+const begin = async (
+  run: Run,
+  soul: Soul,
+  text: string,
+): Promise<{ context: Context; first: Result<Thought> }> => {
+  const { steps } = run;
+  for (let tried = 1; tried <= D1_TRIES; tried += 1) {
+    // One step for both: to load again when Claude is asked again loses nothing, and a step costs more than loading.
+    const begun = await steps.do(tried === 1 ? 'think 1' : `think 1, try ${tried}`, 'patient', async () => {
+      const context = await tryToLoad(run, text);
+      return context && { context, first: await think(run, 1, soul, transcriptOf(context, text)) };
+    });
+    if (begun) return begun;
+    await steps.sleep(`database ${tried}`, D1_PAUSE_MS);
+  }
+  throw new Error('D1 did not answer for an hour');
 };
 
 /** The tool uses of one turn, one after the other; a text ends the run. */

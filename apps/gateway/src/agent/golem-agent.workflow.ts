@@ -21,6 +21,7 @@ const stepsOver = (step: WorkflowStep): Steps => ({
   do: (name, retries, work) =>
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the reason is above
     step.do(name, { retries: RETRIES[retries], timeout: '10 minutes' }, work as never) as never,
+  sleep: (name, ms) => step.sleep(name, ms),
   waitFor: async (name, type, timeoutMs) => {
     try {
       await step.waitForEvent(name, { type, timeout: timeoutMs });

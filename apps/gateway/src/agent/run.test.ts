@@ -20,7 +20,11 @@ const PARAMS: RunParams = {
   receivedAt: 0,
 };
 
-const steps: Steps = { do: (_name, _retries, work) => work(), waitFor: async () => {} };
+const steps: Steps = {
+  do: (_name, _retries, work) => work(),
+  waitFor: async () => {},
+  sleep: async () => {},
+};
 
 const says = (text: string): ContentBlock => ({ type: 'text', text, citations: null });
 const uses = (name: string, input: Record<string, unknown>): ContentBlock => ({

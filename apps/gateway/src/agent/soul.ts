@@ -39,10 +39,6 @@ const compose = (files: Map<string, string>): string =>
 // what a run falls back to when R2 does not answer.
 const cache = new Map<string, { etag: string; text: string }>();
 let lastGood: Soul | null = null;
-/** For so long after a look R2 is not asked again whether something has changed, in milliseconds. */
-const FRESH_MS = 5_000;
-let freshUntil = 0;
-
 /** After every object of the audit, whose anchors are in the same bucket; `~` follows all that stands in their names. */
 const AFTER_AUDIT = 'audit/~';
 
@@ -76,7 +72,6 @@ const fetchChanged = async (bucket: R2Bucket, objects: R2Object[]): Promise<Map<
 /** The soul in an R2 bucket. Never throws: a missing or unreadable soul is said in `problem`, and Golem goes on. */
 export const soulIn = (bucket: R2Bucket): SoulReader => ({
   async read() {
-    if (lastGood !== null && Date.now() < freshUntil) return lastGood;
     try {
       const files = await fetchChanged(bucket, await soulObjects(bucket));
       if (files.size === 0) {
@@ -85,7 +80,6 @@ export const soulIn = (bucket: R2Bucket): SoulReader => ({
       }
       const text = compose(files);
       if (lastGood?.text !== text) lastGood = { text, digest: await sha256(text), problem: null };
-      freshUntil = Date.now() + FRESH_MS;
       return lastGood;
     } catch (error) {
       log('warn', 'soul.unreadable', { detail: String(error) });

@@ -25,7 +25,11 @@ const PARAMS: RunParams = {
   receivedAt: NOW,
 };
 
-const steps: Steps = { do: (_name, _retries, work) => work(), waitFor: async () => {} };
+const steps: Steps = {
+  do: (_name, _retries, work) => work(),
+  waitFor: async () => {},
+  sleep: async () => {},
+};
 
 const says = (text: string): ContentBlock[] => [{ type: 'text', text, citations: null }];
 const uses = (name: string, input: Record<string, unknown>): ContentBlock => ({
@@ -179,8 +183,9 @@ test.each([
   expect(JSON.parse(result.split('\n')[1] ?? '')).toEqual({ text });
 });
 
+const row = (content: string, taintedAt: number | null) => ({ content, taintedAt });
+
 test('words shaped by others are left out of history after half an hour, and the chat is clean again', () => {
-  const row = (content: string, taintedAt: number | null) => ({ content, taintedAt });
   const rows = [row('new', NOW - 60_000), row('mine', null), row('old', NOW - 30 * 60_000)];
   const read = withoutOldTaint(rows, NOW);
   expect(read.taintedAt).toBe(NOW - 60_000);

@@ -32,14 +32,14 @@ export class AuditTrail {
     this.#sql = sql;
     this.#stream = stream;
     this.#secrets = secrets;
-    sql.exec('CREATE TABLE IF NOT EXISTS audit_queue (seq INTEGER PRIMARY KEY, row TEXT NOT NULL)');
     sql.exec(
-      'CREATE TABLE IF NOT EXISTS audit_head (only INTEGER PRIMARY KEY CHECK (only = 1), seq INTEGER NOT NULL, hash TEXT NOT NULL)',
+      'CREATE TABLE IF NOT EXISTS audit_queue (seq INTEGER PRIMARY KEY, hash TEXT NOT NULL, row TEXT NOT NULL, told INTEGER NOT NULL DEFAULT 0)',
     );
   }
 
   append(entry: AuditEntry): void {
-    const [stored] = this.#sql.exec('SELECT seq, hash FROM audit_head').toArray();
+    // Asked each time, not kept in memory: a transaction that is rolled back takes its rows with it.
+    const [stored] = this.#sql.exec('SELECT seq, hash FROM audit_queue ORDER BY seq DESC LIMIT 1').toArray();
     const head = stored === undefined ? { seq: 0, hash: GENESIS } : Head.parse(stored);
     const unsigned: AuditRow = {
       stream: this.#stream,
@@ -56,25 +56,27 @@ export class AuditTrail {
       hash: '',
     };
     const row = { ...unsigned, hash: auditHash(unsigned) };
-    this.#sql.exec('INSERT INTO audit_queue (seq, row) VALUES (?, ?)', row.seq, JSON.stringify(row));
     this.#sql.exec(
-      'INSERT INTO audit_head (only, seq, hash) VALUES (1, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq, hash = excluded.hash',
+      'INSERT INTO audit_queue (seq, hash, row) VALUES (?, ?, ?)',
       row.seq,
       row.hash,
+      JSON.stringify(row),
     );
   }
 
   /** The oldest rows that D1 has not confirmed; at most 50, so that a batch stays small after an outage. */
   queued(): AuditRow[] {
     return this.#sql
-      .exec('SELECT seq, row FROM audit_queue ORDER BY seq LIMIT 50')
+      .exec('SELECT seq, row FROM audit_queue WHERE told = 0 ORDER BY seq LIMIT 50')
       .toArray()
       .map((stored) => JSON.parse(Stored.parse(stored).row));
   }
 
-  /** Call when D1 has them. */
+  /** Call when D1 has them. The last row stays: it is the head of the chain. */
   confirm(rows: readonly AuditRow[]): void {
     const last = rows.at(-1);
-    if (last !== undefined) this.#sql.exec('DELETE FROM audit_queue WHERE seq <= ?', last.seq);
+    if (last === undefined) return;
+    this.#sql.exec('DELETE FROM audit_queue WHERE seq < ?', last.seq);
+    this.#sql.exec('UPDATE audit_queue SET told = 1 WHERE seq = ?', last.seq);
   }
 }

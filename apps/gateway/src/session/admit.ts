@@ -1,7 +1,14 @@
 import { type Author, type InboundEvent, type Principal } from '@golem/contracts';
-import { insertMessage, insertRun, principalRows, resolvePrincipal, upsertSession } from '@golem/db';
+import {
+  insertMessage,
+  insertRun,
+  principalRows,
+  resolvePrincipal,
+  type Statement,
+  upsertSession,
+} from '@golem/db';
 import type { RunRequest } from '../agent/run-params.ts';
-import { commitWithBacklog } from './mirror.ts';
+import type { StoredEvent } from './session-store.ts';
 import type { SessionWorld } from './session-world.ts';
 
 /** One quiet line; it says neither who is known nor what Golem is. */
@@ -37,22 +44,17 @@ export const wordsOf = (request: RunRequest): string =>
 const isByOthers = ({ role }: Principal, request: RunRequest): boolean =>
   role === 'viewer' || (request.kind === 'prompt' && request.byOthers);
 
-/** Makes an event a run: its rows are in D1, and it waits for its turn. */
-export const admitRun = async (
-  world: SessionWorld,
-  event: InboundEvent,
-  principal: Principal,
-  request: RunRequest,
-): Promise<void> => {
+/** What D1 is told of a run when it is admitted: the chat, the words, the run. */
+const admission = (world: SessionWorld, { event, principal, request }: Admitted): Statement[] => {
   const { db, chatId } = world;
-  const now = world.now();
   const words = wordsOf(request);
-  await commitWithBacklog(world, [
+  const at = world.now();
+  return [
     upsertSession(db, {
       chatId,
       guildId: event.chat.guildId,
       kind: event.chat.kind,
-      createdAt: now,
+      createdAt: at,
       lastEventAt: event.receivedAt,
     }),
     insertMessage(db, {
@@ -66,7 +68,7 @@ export const admitRun = async (
       turnAt: event.receivedAt,
       part: 0,
       taintedAt: isByOthers(principal, request) ? event.receivedAt : null,
-      createdAt: now,
+      createdAt: at,
     }),
     insertRun(db, {
       id: event.id,
@@ -78,6 +80,18 @@ export const admitRun = async (
       status: 'accepted',
       createdAt: event.receivedAt,
     }),
-  ]);
-  world.store.admitEvent(event.id, principal, request);
+  ];
+};
+
+type Admitted = Pick<StoredEvent, 'event'> & { principal: Principal; request: RunRequest };
+
+/** The statements of admissions that D1 has not been told of yet, and what to confirm when it has them. */
+export const admissions = (world: SessionWorld): { ids: string[]; statements: Statement[] } => {
+  const waiting = world.store.unrecorded();
+  return {
+    ids: waiting.map(({ event }) => event.id),
+    statements: waiting.flatMap(({ event, principal, request }) =>
+      principal && request ? admission(world, { event, principal, request }) : [],
+    ),
+  };
 };

@@ -1,5 +1,6 @@
 import { commit, insertAudit, type NewPending, putPending, type Statement } from '@golem/db';
 import { redactJson } from '@golem/worker-kit';
+import { admissions } from './admit.ts';
 import type { PendingAction } from './session-store.ts';
 import type { SessionWorld } from './session-world.ts';
 
@@ -24,22 +25,21 @@ const pendingRow = (chatId: string, action: PendingAction): NewPending => ({
 });
 
 /**
- * Sends statements to D1 together with everything that it has not been told: pending actions and audit rows. One round
- * trip. Throws what D1 throws; nothing is lost then.
+ * Sends statements to D1 behind everything that it has not been told: admitted runs, pending actions and audit rows. One
+ * round trip. Throws what D1 throws; nothing is lost then.
  */
 export const commitWithBacklog = async (world: SessionWorld, statements: Statement[]): Promise<void> => {
   const { db, store, audit } = world;
   const pending = store.unmirroredPending();
   const rows = audit.queued();
+  const admitted = admissions(world);
   await commit(db, [
+    ...admitted.statements,
     ...statements,
     ...pending.map((action) => putPending(db, pendingRow(world.chatId, action))),
     ...rows.map((row) => insertAudit(db, row)),
   ]);
   for (const { id, changedAt } of pending) store.confirmPending(id, changedAt);
   audit.confirm(rows);
+  for (const id of admitted.ids) store.confirmRecorded(id);
 };
-
-/** Whether D1 has still to be told something. */
-export const hasBacklog = ({ store, audit }: SessionWorld): boolean =>
-  audit.queued().length > 0 || store.unmirroredPending().length > 0;

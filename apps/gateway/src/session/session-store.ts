@@ -22,6 +22,8 @@ export interface StoredEvent {
   ending: Ending | null;
   /** How often work on it has failed. */
   attempts: number;
+  /** An admitted run that D1 has not been told of. */
+  unrecorded: boolean;
 }
 
 /** Something to say in the chat, in order; kept until Discord has it. */
@@ -62,10 +64,12 @@ export interface PendingAction {
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS events (
   id TEXT PRIMARY KEY, at INTEGER NOT NULL, state TEXT NOT NULL, body TEXT NOT NULL,
-  principal TEXT, request TEXT, ending TEXT, attempts INTEGER NOT NULL DEFAULT 0, ended_at INTEGER
+  principal TEXT, request TEXT, ending TEXT, attempts INTEGER NOT NULL DEFAULT 0,
+  unrecorded INTEGER NOT NULL DEFAULT 0, ended_at INTEGER
 );
 CREATE INDEX IF NOT EXISTS events_open ON events (at) WHERE state <> 'ended';
 CREATE INDEX IF NOT EXISTS events_ended ON events (ended_at) WHERE state = 'ended';
+CREATE INDEX IF NOT EXISTS events_unrecorded ON events (at) WHERE unrecorded = 1;
 CREATE TABLE IF NOT EXISTS outbox (
   seq INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, utterance TEXT NOT NULL,
   parts_sent INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0, next_at INTEGER NOT NULL, done_at INTEGER
@@ -83,6 +87,7 @@ const EventRow = z.object({
   request: z.string().nullable(),
   ending: z.string().nullable(),
   attempts: z.number(),
+  unrecorded: z.number(),
 });
 const OutboxStored = z.object({
   seq: z.number(),
@@ -108,6 +113,7 @@ const readEvent = (stored: Stored): StoredEvent => {
     request: row.request === null ? null : RunRequest.parse(JSON.parse(row.request)),
     ending: row.ending === null ? null : JSON.parse(row.ending),
     attempts: row.attempts,
+    unrecorded: row.unrecorded === 1,
   };
 };
 
@@ -123,7 +129,7 @@ const readOutbox = (stored: Stored): OutboxRow => {
   };
 };
 
-const EVENT_COLUMNS = 'body, state, principal, request, ending, attempts';
+const EVENT_COLUMNS = 'body, state, principal, request, ending, attempts, unrecorded';
 
 /** The chat's own storage. All methods are synchronous: between two of them without an await nothing else happens. */
 export class SessionStore {
@@ -179,11 +185,24 @@ export class SessionStore {
 
   admitEvent(id: string, principal: Principal, request: RunRequest): void {
     this.#sql.exec(
-      "UPDATE events SET state = 'queued', principal = ?, request = ?, attempts = 0 WHERE id = ?",
+      "UPDATE events SET state = 'queued', principal = ?, request = ?, attempts = 0, unrecorded = 1 WHERE id = ?",
       JSON.stringify(principal),
       JSON.stringify(request),
       id,
     );
+  }
+
+  /** Admitted runs that D1 has not been told of, in the order they came. */
+  unrecorded(): StoredEvent[] {
+    return this.#sql
+      .exec(`SELECT ${EVENT_COLUMNS} FROM events WHERE unrecorded = 1 ORDER BY at, rowid LIMIT 20`)
+      .toArray()
+      .map(readEvent);
+  }
+
+  /** Call when D1 has the run. */
+  confirmRecorded(id: string): void {
+    this.#sql.exec('UPDATE events SET unrecorded = 0 WHERE id = ?', id);
   }
 
   endEvent(id: string, ending: Ending): void {
@@ -302,7 +321,7 @@ export class SessionStore {
   prune(before: number): void {
     // Not while its answer is still to be delivered.
     this.#sql.exec(
-      `DELETE FROM events WHERE state = 'ended' AND ended_at < ?
+      `DELETE FROM events WHERE state = 'ended' AND unrecorded = 0 AND ended_at < ?
          AND NOT EXISTS (SELECT 1 FROM outbox WHERE done_at IS NULL AND key = 'reply.' || events.id)`,
       before,
     );

@@ -13,7 +13,7 @@ import { replyText } from '../reply/reply-text.ts';
 import { gateOf } from '../stubs.ts';
 import { choicesFor } from './choices.ts';
 import { lane } from './lane.ts';
-import { commitWithBacklog, hasBacklog } from './mirror.ts';
+import { commitWithBacklog } from './mirror.ts';
 import { answerTo, claim, expireDue, park, settle } from './pending.ts';
 import { endRun, recordEndings, SILENCE_MS, startNext, watchRuns } from './run-lane.ts';
 import type { Answer, Claim, Ending, SessionPort, Settlement } from './session-port.ts';
@@ -64,17 +64,21 @@ export class Session extends DurableObject<Env> implements SessionPort {
       await recordEndings(world);
       await startNext(world);
     });
+    const toD1 = lane(() => commitWithBacklog(world, []));
     this.#lanes = [
       // First, because a person waits for it.
       lane(() => deliver(world)),
       lane(async () => {
-        if (await takeIn(world)) await toRuns();
+        if (!(await takeIn(world))) return;
+        await toRuns();
+        // The runs are at work already; nobody waits for this.
+        await toD1();
       }),
       toRuns,
       lane(async () => {
         await expireDue(world);
         await watchRuns(world);
-        if (hasBacklog(world)) await commitWithBacklog(world, []);
+        await toD1();
       }),
     ];
   }

@@ -2,7 +2,7 @@ import { type InboundEvent, type Principal, type Result } from '@golem/contracts
 import { log } from '@golem/worker-kit';
 import { control } from '../commands/control.ts';
 import { isRun, refusalFor, requestOf } from '../commands/request-of.ts';
-import { admitRun, principalOf, refuseStranger } from './admit.ts';
+import { principalOf, refuseStranger } from './admit.ts';
 import type { StoredEvent } from './session-store.ts';
 import type { SessionWorld } from './session-world.ts';
 
@@ -39,7 +39,8 @@ const takeOne = async (world: SessionWorld, event: InboundEvent, principal: Prin
   }
   const request = await requestOf(world, event.request);
   if (!request.ok) answerNow(world, event, request.error.message);
-  else await admitRun(world, event, principal, request.value);
+  // D1 hears of it while the run is at work already: what matters is kept here.
+  else world.store.admitEvent(event.id, principal, request.value);
 };
 
 const takeInOne = async (world: SessionWorld, { event, attempts }: StoredEvent): Promise<void> => {
