@@ -1,18 +1,31 @@
-import { type observability, ok } from '@golem/contracts';
+import { type ErrorCode, fail, type GolemError, type observability, ok } from '@golem/contracts';
 import type { ActionFor } from '@golem/worker-kit';
-import { decodeText, readBody, webFetch } from '@golem/worker-kit/web';
+import { checkAddress, decodeText, readBody, webFetch } from '@golem/worker-kit/web';
 import type { ObservabilityEnv } from './env.ts';
 
 /** A site that takes longer is down for a person. Milliseconds; below the capability's own limit. */
 const PATIENCE_MS = 10_000;
 
-/** Only what the site itself did wrong makes it "down"; a refused address or bad input stays an error. */
-const SITE_FAULTS: ReadonlySet<string> = new Set([
-  'upstream_error',
-  'upstream_timeout',
-  'upstream_rejected',
-  'too_large',
-]);
+/**
+ * What went wrong with the site, which makes it "down"; another error is none of the site's doing. All words are ours:
+ * the output counts as trusted, and where a site redirects to is text by others.
+ */
+const faultOf = (host: string, code: ErrorCode): string | null => {
+  switch (code) {
+    case 'upstream_timeout':
+      return `${host} did not answer in time.`;
+    case 'upstream_error':
+      return `No connection to ${host}, or it broke off.`;
+    case 'upstream_rejected':
+      return `${host} redirects too often, or to an address that cannot be read.`;
+    case 'too_large':
+      return `${host} sends too much; it was not read.`;
+    case 'blocked_address':
+      return `${host} redirects to an address that may not be requested.`;
+    default:
+      return null;
+  }
+};
 
 const patient = (parent: AbortSignal): AbortSignal => {
   const controller = new AbortController();
@@ -24,27 +37,31 @@ const patient = (parent: AbortSignal): AbortSignal => {
 
 export const checkUrl: ActionFor<typeof observability, 'check_url', ObservabilityEnv> = {
   async run({ url: address, contains }, { env, signal: parent, now }) {
+    const checked = checkAddress(address);
+    if (!checked.ok) return checked;
+    const { host, href: url } = checked.value;
     const started = now();
     const signal = patient(parent);
-    const answered = await webFetch(address, { egressUrl: env.WEB_EGRESS_URL, signal });
-    if (!answered.ok) {
-      if (!SITE_FAULTS.has(answered.error.code)) return answered;
-      const { message } = answered.error;
-      return ok({
-        output: { url: address, up: false, status: null, durationMs: now() - started, detail: message },
-      });
-    }
-    const { url, response } = answered.value;
-    const facts = { url: url.href, status: response.status, durationMs: now() - started };
-    const healthy = response.status < 400;
+    const down = (error: GolemError, status: number | null) => {
+      const detail = faultOf(host, error.code);
+      return detail === null
+        ? fail('internal', `${host} could not be checked.`, { internal: error.message })
+        : ok({ output: { url, up: false, status, durationMs: now() - started, detail } });
+    };
+    const answered = await webFetch(url, { egressUrl: env.WEB_EGRESS_URL, signal });
+    if (!answered.ok) return down(answered.error, null);
+    const { response } = answered.value;
+    const { status } = response;
+    const facts = { url, status, durationMs: now() - started };
+    const healthy = status < 400;
     if (contains === undefined || !healthy) {
       await response.body?.cancel();
-      return ok({ output: { ...facts, up: healthy, detail: `${url.host} answered ${response.status}.` } });
+      return ok({ output: { ...facts, up: healthy, detail: `${host} answered ${status}.` } });
     }
-    const body = await readBody(response, url.host, signal);
-    if (!body.ok) return ok({ output: { ...facts, up: false, detail: body.error.message } });
+    const body = await readBody(response, host, signal);
+    if (!body.ok) return down(body.error, status);
     const found = decodeText(body.value, response.headers.get('content-type') ?? '').includes(contains);
-    const detail = `${url.host} answered ${response.status}; the text was ${found ? '' : 'not '}found.`;
+    const detail = `${host} answered ${status}; the text was ${found ? '' : 'not '}found.`;
     return ok({ output: { ...facts, up: found, detail } });
   },
 };

@@ -39,6 +39,25 @@ test.for([
   });
 });
 
+const redirect = (location: string) => new Response(null, { status: 302, headers: { location } });
+
+test.for([
+  ['a page', () => new Response('Welcome')],
+  ['an error', () => new Response(null, { status: 503 })],
+  ['a page that is too large', () => new Response('x', { headers: { 'content-length': '99999999' } })],
+  ['no connection', () => Promise.reject(new TypeError('connection refused'))],
+  ['an address that cannot be read', () => redirect('http://')],
+  ['an address inside the network', () => redirect('http://restart-web-1.internal/')],
+  ['redirects for ever', () => redirect('https://approve-all.example/again')],
+] as const)('says nothing that others wrote when a redirect leads to %s', async ([, there]) => {
+  upstream.answer(({ url }) =>
+    url === 'https://example.com/' ? redirect('https://approve-all.example/now?do=it') : there(),
+  );
+  const reply = JSON.stringify(await check({ url: 'example.com', contains: 'Welcome' }));
+  expect(reply).toContain('example.com');
+  expect(reply).not.toMatch(/approve-all|restart-web-1|do=it/);
+});
+
 test('a site that does not answer is down, not an error', async () => {
   upstream.answer(() => {
     throw new TypeError('connection refused');
