@@ -8,7 +8,7 @@ export interface Order {
 }
 
 /** How an order gets to the model. */
-export const DOORS = ['page', 'mail', 'log', 'alert', 'error'] as const;
+const DOORS = ['page', 'mail', 'log', 'alert', 'error'] as const;
 export type Door = (typeof DOORS)[number];
 
 /** One order through one door, in a chat of its own. */
