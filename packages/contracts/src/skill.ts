@@ -20,6 +20,16 @@ export type Call = z.infer<typeof Call>;
 export const GrantMode = z.enum(['invoke', 'preview', 'probe']);
 export type GrantMode = z.infer<typeof GrantMode>;
 
+/** Who a call is for and what shaped it, as the gate knows it; never from the model. */
+export const Provenance = z.object({
+  chatId: z.string(),
+  principalId: z.string(),
+  role: Role,
+  /** Text written by others may have shaped the call. */
+  tainted: z.boolean(),
+});
+export type Provenance = z.infer<typeof Provenance>;
+
 /** The signed content of a grant. */
 export const GrantClaims = z.object({
   /** The single-use id. */
@@ -30,21 +40,12 @@ export const GrantClaims = z.object({
   /** SHA-256 over the canonical JSON of the arguments, hex. */
   digest: z.string().regex(/^[0-9a-f]{64}$/),
   mode: GrantMode,
+  by: Provenance.optional(),
   /** Unix seconds. */
   iat: z.number().int(),
   exp: z.number().int(),
 });
 export type GrantClaims = z.infer<typeof GrantClaims>;
-
-/** Who a call is for and what shaped it, as the gate knows it; never from the model. */
-export const Provenance = z.object({
-  chatId: z.string(),
-  principalId: z.string(),
-  role: Role,
-  /** Text written by others may have shaped the call. */
-  tainted: z.boolean(),
-});
-export type Provenance = z.infer<typeof Provenance>;
 
 export const SkillRequest = z.object({
   call: Call,

@@ -1,4 +1,4 @@
-import type { Call } from '@golem/contracts';
+import type { Call, Provenance } from '@golem/contracts';
 import { SignJWT } from 'jose';
 import { expect, test } from 'vitest';
 import { checkGrant, GRANT_TTL_S, signGrant } from './grant.ts';
@@ -40,6 +40,30 @@ test.for([
   ['another call', { ...CALL, id: 'run-1:1:1' }],
 ] as const)('a grant does not hold for %s', async ([, call]) => {
   expect(await check(await sign(), call)).toMatchObject({ ok: false, error: { code: 'no_grant' } });
+});
+
+const BY: Provenance = { chatId: 'chat', principalId: '42', role: 'operator', tainted: true };
+
+test.for([
+  ['the same', BY, true],
+  [
+    'one whose fields come in another order',
+    { tainted: true, role: 'operator', principalId: '42', chatId: 'chat' },
+    true,
+  ],
+  ['an owner', { ...BY, role: 'owner' }, false],
+  ['a run that read nothing by others', { ...BY, tainted: false }, false],
+  ['somebody else', { ...BY, principalId: '43' }, false],
+  ['another chat', { ...BY, chatId: 'other' }, false],
+  ['nobody', undefined, false],
+] as const)('a grant for a call of one person, shown for %s', async ([, by, holds]) => {
+  const token = await signGrant(SECRET, { call: CALL, mode: 'invoke', by: BY, now: NOW });
+  expect((await checkGrant(SECRET, token, { call: CALL, mode: 'invoke', by, now: NOW })).ok).toBe(holds);
+});
+
+test('a grant that says nothing of a person holds for none', async () => {
+  const forged = await checkGrant(SECRET, await sign(), { call: CALL, mode: 'invoke', by: BY, now: NOW });
+  expect(forged).toMatchObject({ ok: false, error: { code: 'no_grant' } });
 });
 
 test('a grant that was made to last longer does not hold for longer', async () => {

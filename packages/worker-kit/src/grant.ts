@@ -1,6 +1,14 @@
-import { type Call, fail, GrantClaims, type GrantMode, ok, type Result } from '@golem/contracts';
+import {
+  type Call,
+  fail,
+  GrantClaims,
+  type GrantMode,
+  ok,
+  type Provenance,
+  type Result,
+} from '@golem/contracts';
 import { jwtVerify, SignJWT } from 'jose';
-import { digestOf } from './digest.ts';
+import { canonicalJson, digestOf } from './digest.ts';
 
 /** A grant lives at most this long, in seconds: long enough for a queue in front of the skill, too short to keep. */
 export const GRANT_TTL_S = 60;
@@ -13,12 +21,14 @@ const keyOf = (secret: string): Uint8Array => new TextEncoder().encode(secret);
 export interface GrantRequest {
   call: Call;
   mode: GrantMode;
+  /** Who the call is for; the trust in what it writes hangs on it, so the grant binds it too. */
+  by?: Provenance | undefined;
   /** Unix milliseconds. */
   now: number;
 }
 
 /** Signs a grant (JWS, HS256) for exactly this call in this mode, valid {@link GRANT_TTL_S} seconds. Only the gate does this. */
-export const signGrant = async (secret: string, { call, mode, now }: GrantRequest): Promise<string> => {
+export const signGrant = async (secret: string, { call, mode, by, now }: GrantRequest): Promise<string> => {
   const iat = Math.floor(now / 1000);
   const claims: GrantClaims = {
     jti: crypto.randomUUID(),
@@ -27,6 +37,7 @@ export const signGrant = async (secret: string, { call, mode, now }: GrantReques
     capability: call.capability,
     digest: await digestOf(call.capability, call.args),
     mode,
+    by,
     iat,
     exp: iat + GRANT_TTL_S,
   };
@@ -37,13 +48,13 @@ const refuse = (internal: string) =>
   fail('no_grant', 'Refused: this call has no valid grant from the policy gate.', { internal });
 
 /**
- * Checks everything about a grant that needs no storage: signature, expiry, capability, arguments, run and mode.
- * Whether it was used before is the {@link GrantBook}'s part.
+ * Checks everything about a grant that needs no storage: signature, expiry, capability, arguments, run, mode and whom
+ * it is for. Whether it was used before is the {@link GrantBook}'s part.
  */
 export const checkGrant = async (
   secret: string,
   token: string,
-  { call, mode, now }: GrantRequest,
+  { call, mode, by, now }: GrantRequest,
 ): Promise<Result<GrantClaims>> => {
   let payload: unknown;
   try {
@@ -64,6 +75,7 @@ export const checkGrant = async (
   if (data.run !== call.runId) return refuse('another run');
   if (data.capability !== call.capability) return refuse('another capability');
   if (data.mode !== mode) return refuse('another mode');
+  if (canonicalJson(data.by ?? null) !== canonicalJson(by ?? null)) return refuse('for somebody else');
   if (data.digest !== (await digestOf(call.capability, call.args))) return refuse('other arguments');
   return ok(data);
 };

@@ -112,9 +112,9 @@ export const handleRequest = async <Env>(
   if (!request.success) {
     return refuse(name, 'request', undefined, fail('invalid_input', explainIssues(request.error)).error);
   }
-  const { call, mode, grant } = request.data;
+  const { call, mode, by, grant } = request.data;
   if (!skill.grantSecret.ok) return refuse(name, 'env', call.id, skill.grantSecret.error);
-  const claims = await checkGrant(skill.grantSecret.value, grant, { call, mode, now: skill.now() });
+  const claims = await checkGrant(skill.grantSecret.value, grant, { call, mode, by, now: skill.now() });
   if (!claims.ok) return refuse(name, 'grant', call.id, claims.error);
 
   const action = call.capability.slice(name.length + 1);
@@ -141,7 +141,7 @@ export const handleRequest = async <Env>(
         env: env.value,
         callId: call.id,
         runId: call.runId,
-        by: request.data.by,
+        by,
         signal,
         now: skill.now,
       }),

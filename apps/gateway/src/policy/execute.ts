@@ -109,17 +109,17 @@ export const execute = async (
       return notRun(world, row, fail('rejected', late).error);
     }
   }
-  const grant = await signGrant(world.grantSecret, { call, mode: 'invoke', now: world.now() });
-  const provenance = {
+  const by = {
     chatId: row.chatId,
     principalId: row.principalId,
     role: requester.role,
     tainted: row.tainted,
   };
+  const grant = await signGrant(world.grantSecret, { call, mode: 'invoke', by, now: world.now() });
   const reply = await askSkill(
     world.portOf,
     known.skill,
-    { call, mode: 'invoke', grant, by: provenance },
+    { call, mode: 'invoke', grant, by },
     known.timeoutMs,
   );
   return close(world, row, outcomeOf(passage, reply, world.secrets), known.untrusted, policy);

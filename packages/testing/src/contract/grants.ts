@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers';
-import type { Call, GrantMode } from '@golem/contracts';
+import type { Call, GrantMode, Provenance } from '@golem/contracts';
 import { signGrant } from '@golem/worker-kit';
 import { describe, expect, test } from 'vitest';
 import type { Intercepted } from '../upstream.ts';
@@ -55,6 +55,15 @@ export const testGrants = (skill: Bench, { action, args, healthy }: Subject, ups
       });
       const reply = await skill.send({ call, mode: 'invoke', grant });
       expect(reply).toMatchObject({ ok: false, error: { code: 'no_grant' } });
+    });
+
+    test('refuses a grant whose call is said to be for an owner when it is not', async () => {
+      const by: Provenance = { chatId: 'chat', principalId: '42', role: 'operator', tainted: true };
+      const grant = await signGrant(env.GRANT_SECRET, { call, mode: 'invoke', by, now: Date.now() });
+      for (const forged of [undefined, { ...by, role: 'owner' as const }, { ...by, tainted: false }]) {
+        const reply = await skill.send({ call, mode: 'invoke', grant, by: forged });
+        expect(reply).toMatchObject({ ok: false, error: { code: 'no_grant' } });
+      }
     });
 
     test('refuses a grant the second time, also when both come at once', async () => {
