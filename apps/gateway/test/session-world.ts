@@ -41,6 +41,7 @@ export const withSession = async (
       transaction: (change) => storage.transactionSync(change),
       db: openDb(env.DB),
       ownerIds: [OWNER.id],
+      secrets: [],
       discord: null,
       kick: () => {},
       heard: new Map(),

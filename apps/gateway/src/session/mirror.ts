@@ -1,18 +1,20 @@
 import { commit, insertAudit, type NewPending, putPending, type Statement } from '@golem/db';
-import { redactJson } from '@golem/worker-kit';
+import { redactJson, redactText } from '@golem/worker-kit';
 import { admissions } from './admit.ts';
 import type { PendingAction } from './session-store.ts';
 import type { SessionWorld } from './session-world.ts';
 
-const pendingRow = (chatId: string, action: PendingAction): NewPending => ({
+const pendingRow = ({ chatId, secrets }: SessionWorld, action: PendingAction): NewPending => ({
   id: action.id,
   callId: action.ask.callId,
   runId: action.runId,
   chatId,
   capability: action.ask.capability,
-  args: Object.fromEntries(Object.entries(action.ask.args).map(([name, value]) => [name, redactJson(value)])),
+  args: Object.fromEntries(
+    Object.entries(action.ask.args).map(([name, value]) => [name, redactJson(value, secrets)]),
+  ),
   digest: action.ask.digest,
-  sentence: action.ask.sentence,
+  sentence: redactText(action.ask.sentence, secrets),
   status: action.status,
   requestedBy: action.requestedBy.id,
   approvers: action.approvals.map(({ id }) => id),
@@ -36,7 +38,7 @@ export const commitWithBacklog = async (world: SessionWorld, statements: Stateme
   await commit(db, [
     ...admitted.statements,
     ...statements,
-    ...pending.map((action) => putPending(db, pendingRow(world.chatId, action))),
+    ...pending.map((action) => putPending(db, pendingRow(world, action))),
     ...rows.map((row) => insertAudit(db, row)),
   ]);
   for (const { id, changedAt } of pending) store.confirmPending(id, changedAt);

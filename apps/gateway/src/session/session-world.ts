@@ -29,6 +29,8 @@ export interface SessionWorld {
   db: Db;
   soul: R2Bucket;
   ownerIds: readonly string[];
+  /** Values that must never be recorded, besides what looks like a secret. */
+  secrets: readonly string[];
   /** Null when Discord is not configured: then answers wait. */
   discord: DiscordRest | null;
   runs: Runs;

@@ -53,6 +53,7 @@ export class Session extends DurableObject<Env> implements SessionPort {
       db: openDb(env.DB),
       soul: env.SOUL,
       ownerIds: settingOf(env, 'OWNER_IDS') ?? [],
+      secrets: secretsIn(env),
       discord: discordFor(env),
       runs: runsOver(env.AGENT),
       gate: (skill) => gateOf(env, skill),
