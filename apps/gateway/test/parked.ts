@@ -1,3 +1,4 @@
+import type { InboundEvent } from '@golem/contracts';
 import type { Ask } from '../src/policy/gate-port.ts';
 import { park } from '../src/session/pending.ts';
 import type { SessionWorld } from '../src/session/session-world.ts';
@@ -27,8 +28,8 @@ const ask = (runId: string, ttlS: number): Ask => ({
 });
 
 /** The id of the card for which a new run waits. */
-export const parked = (world: SessionWorld, ttlS: number): string => {
-  const { id } = accepted(world);
+export const parked = (world: SessionWorld, ttlS: number, more: Partial<InboundEvent> = {}): string => {
+  const { id } = accepted(world, more);
   world.store.moveEvent(id, 'running', world.now());
   return park(world, id, ask(id, ttlS));
 };

@@ -8,22 +8,25 @@ import {
   timeText,
 } from '@golem/discord';
 import { log } from '@golem/worker-kit';
-import { MessageFlags } from 'discord-api-types/v10';
-import type { OutboxRow, StoredEvent, Utterance } from '../session/session-store.ts';
+import type { OutboxRow, PendingAction, Utterance } from '../session/session-store.ts';
 import type { SessionWorld } from '../session/session-world.ts';
 import { cardOf } from './card.ts';
+import { type Discord, type Sent, sendToAsker, TOKEN_MS } from './to-asker.ts';
 
-/** An interaction's token lives 15 minutes; the last half minute is left to the request itself. */
-const TOKEN_MS = 14.5 * 60_000;
-/**
- * An answer can overtake the acknowledgement that it fills in: until Discord has that, it does not know the token. It
- * takes an acknowledgement within 3 s or never; one second more for clocks that differ.
- */
-const ACKNOWLEDGED_MS = 4_000;
-/** Then the answer is tried again after this many milliseconds. */
-const TOO_EARLY_MS = 200;
-type Sent = { ok: true } | { ok: false; error: DiscordError };
-type Discord = NonNullable<SessionWorld['discord']>;
+/** Whether another try can help. A message that Discord will never take must not stop those behind it. */
+const mayPass = ({ kind }: DiscordError): boolean => {
+  switch (kind) {
+    case 'rate_limited':
+    case 'unavailable':
+    case 'unauthorized':
+      return true;
+    case 'forbidden':
+    case 'not_found':
+    case 'expired_token':
+    case 'invalid':
+      return false;
+  }
+};
 
 /** Waits 1, 2, 4 … seconds between tries, at most a minute: a Discord outage of an hour is outlived. */
 const backoffMs = (attempts: number): number => Math.min(60_000, 1_000 * 2 ** Math.min(attempts, 6));
@@ -34,38 +37,19 @@ const partsOf = (text: string): MessageDraft[] => {
   return split.parts.length === 0 ? [{ content: '(no text)' }] : split.parts.map((content) => ({ content }));
 };
 
-/** Where parts of a reply go: into the deferred answer while its token lives, else into the channel or a DM. */
-const sendPart = async (
+/** What Discord never took, or may not have taken, is in the audit log. */
+const recordLoss = (
   world: SessionWorld,
-  discord: Discord,
-  { event }: StoredEvent,
-  part: number,
-  draft: MessageDraft,
-): Promise<Sent> => {
-  const { reply } = event;
-  if (reply.kind === 'none') return { ok: true };
-  const nonce = nonceFor(event.id, part);
-  if (reply.kind === 'channel') {
-    return discord.createMessage(world.chatId, draft, { nonce });
-  }
-  const age = world.now() - event.receivedAt;
-  if (age < TOKEN_MS) {
-    const sent =
-      part === 0 && reply.deferred === 'message'
-        ? await discord.editOriginal(reply.token, draft)
-        : reply.ephemeral
-          ? await discord.followup(reply.token, { ...draft, flags: MessageFlags.Ephemeral })
-          : await discord.createMessage(world.chatId, draft, { nonce });
-    if (sent.ok || sent.error.kind !== 'expired_token') return sent;
-    if (age < ACKNOWLEDGED_MS) {
-      return { ok: false, error: { ...sent.error, kind: 'unavailable', retryAfterMs: TOO_EARLY_MS } };
-    }
-  }
-  if (!reply.ephemeral) return discord.createMessage(world.chatId, draft, { nonce });
-  // Meant for the asker alone: the channel must not see it.
-  const dm = await discord.createDm(event.author.id);
-  return dm.ok ? discord.createMessage(dm.value.id, draft, { nonce }) : dm;
-};
+  kind: 'reply.undeliverable' | 'reply.uncertain',
+  { key }: OutboxRow,
+  { kind: because, status = 0, code = 0 }: DiscordError,
+): void =>
+  world.audit.append({
+    at: world.now(),
+    kind,
+    actor: 'golem',
+    detail: { key, because, status, code },
+  });
 
 const sendReply = async (
   world: SessionWorld,
@@ -76,13 +60,44 @@ const sendReply = async (
 ): Promise<Sent> => {
   const stored = world.store.event(eventId);
   if (!stored) return { ok: true };
-  for (const [part, draft] of partsOf(text).entries()) {
+  const parts = partsOf(text);
+  for (const [part, draft] of parts.entries()) {
     if (part < row.partsSent) continue;
-    const sent = await sendPart(world, discord, stored, part, draft);
-    if (!sent.ok) return sent;
+    const message = { part, draft, nonce: nonceFor(eventId, part) };
+    const sent = await sendToAsker(world, discord, stored.event, message);
+    // A follow-up that may have arrived must not be said twice, because webhooks know no nonce: it counts as said.
+    if (!sent.ok && !sent.error.uncertain) return sent;
     world.store.partsSent(row.seq, part + 1);
+    if (!sent.ok) recordLoss(world, 'reply.uncertain', row, sent.error);
+    // The others wait, so that an outage does not swallow them one by one.
+    if (!sent.ok && part + 1 < parts.length) return sent;
   }
   return { ok: true };
+};
+
+/** What the asker is told when the chat does not take the card: the run waits all the same. */
+const inPlaceOfCard = ({ id, ask, expiresAt }: PendingAction): string => {
+  const name = ask.typedConfirmation ? ` name:${ask.target ?? ask.capability}` : '';
+  return `⏳ I cannot show the card for this here, and it waits for an approval: ${escapeInline(ask.sentence)} \`/approve id:${id}${name}\` or \`/deny id:${id}\`. It expires ${timeText(expiresAt, 'R')}.`;
+};
+
+/** Tells the asker of a card that cannot be shown; the error is the card's when they cannot be told either. */
+const sendWithoutCard = async (
+  world: SessionWorld,
+  discord: Discord,
+  action: PendingAction,
+  refused: Sent,
+): Promise<Sent> => {
+  const stored = world.store.event(action.runId);
+  if (!stored || stored.event.reply.kind === 'none') return refused;
+  const message = {
+    part: 0,
+    draft: { content: inPlaceOfCard(action) },
+    nonce: nonceFor(action.id, 'told'),
+  };
+  const told = await sendToAsker(world, discord, stored.event, message);
+  if (told.ok || told.error.uncertain) return { ok: true };
+  return mayPass(told.error) ? told : refused;
 };
 
 const sendCard = async (world: SessionWorld, discord: Discord, pendingId: string): Promise<Sent> => {
@@ -94,7 +109,10 @@ const sendCard = async (world: SessionWorld, discord: Discord, pendingId: string
     if (edited.ok || edited.error.kind !== 'not_found') return edited;
   }
   const sent = await discord.createMessage(world.chatId, card, { nonce: nonceFor(pendingId, 'card') });
-  if (!sent.ok) return sent;
+  if (!sent.ok) {
+    const isSilent = action.status === 'pending' && action.messageId === null && !mayPass(sent.error);
+    return isSilent ? sendWithoutCard(world, discord, action, sent) : sent;
+  }
   const now = world.store.pending(pendingId);
   if (now) world.store.putPending({ ...now, messageId: sent.value.id });
   return { ok: true };
@@ -104,10 +122,12 @@ const sendCard = async (world: SessionWorld, discord: Discord, pendingId: string
 const sendStatus = async (
   world: SessionWorld,
   discord: Discord,
-  { eventId, progress }: Extract<Utterance, { kind: 'status' }>,
+  { eventId, progress, pendingId }: Extract<Utterance, { kind: 'status' }>,
 ): Promise<Sent> => {
   const stored = world.store.event(eventId);
   if (stored?.state !== 'running' && stored?.state !== 'parked') return { ok: true };
+  // The card could not be shown: then the deferred answer says what waits, and how to answer.
+  if (pendingId !== undefined && world.store.pending(pendingId)?.messageId === null) return { ok: true };
   const { reply, receivedAt } = stored.event;
   if (reply.kind === 'channel') await discord.triggerTyping(world.chatId);
   if (reply.kind === 'interaction' && reply.deferred === 'message' && world.now() - receivedAt < TOKEN_MS) {
@@ -142,21 +162,6 @@ const send = (world: SessionWorld, discord: Discord, row: OutboxRow): Promise<Se
   }
 };
 
-/** Whether another try can help. A message that Discord will never take must not stop those behind it. */
-const mayPass = ({ kind }: DiscordError): boolean => {
-  switch (kind) {
-    case 'rate_limited':
-    case 'unavailable':
-    case 'unauthorized':
-      return true;
-    case 'forbidden':
-    case 'not_found':
-    case 'expired_token':
-    case 'invalid':
-      return false;
-  }
-};
-
 /** Says what is unsaid, in order. What Discord does not take now is tried again later; what it never takes is audited. */
 export const deliver = async (world: SessionWorld): Promise<void> => {
   const { discord, store } = world;
@@ -180,19 +185,13 @@ export const deliver = async (world: SessionWorld): Promise<void> => {
       status: error.status,
       detail: error.message,
     });
-    // A follow-up that may have arrived must not be said twice: webhooks know no nonce.
-    if (mayPass(error) && !error.uncertain) {
+    if (mayPass(error)) {
       store.sayLater(row.seq, world.now() + (error.retryAfterMs ?? backoffMs(row.attempts)));
       return;
     }
     world.transaction(() => {
       store.said(row.seq, world.now());
-      world.audit.append({
-        at: world.now(),
-        kind: 'reply.undeliverable',
-        actor: 'golem',
-        detail: { key: row.key, because: error.kind, status: error.status ?? 0, code: error.code ?? 0 },
-      });
+      recordLoss(world, 'reply.undeliverable', row, error);
     });
   }
 };

@@ -95,7 +95,7 @@ export const park = (world: SessionWorld, runId: string, ask: Ask): string => {
     world.store.say(`card.${id}`, { kind: 'card', pendingId: id }, now);
     const { capability, target } = ask;
     const progress = { step: 'waiting' as const, capability, ...(target === null ? {} : { target }) };
-    world.store.say(`status.${id}`, { kind: 'status', eventId: runId, progress }, now);
+    world.store.say(`status.${id}`, { kind: 'status', eventId: runId, progress, pendingId: id }, now);
     world.store.say(`remind.${id}`, { kind: 'reminder', pendingId: id }, now + ask.ttlS * 750);
     world.audit.append({
       at: now,

@@ -32,7 +32,8 @@ export type Utterance =
   | { kind: 'note'; text: string }
   | { kind: 'card'; pendingId: string }
   | { kind: 'reminder'; pendingId: string }
-  | { kind: 'status'; eventId: string; progress: Progress };
+  /** `pendingId`: the card that the run waits for. */
+  | { kind: 'status'; eventId: string; progress: Progress; pendingId?: string };
 
 export interface OutboxRow {
   seq: number;

@@ -1,0 +1,71 @@
+import type { InboundEvent } from '@golem/contracts';
+import type { DiscordError, MessageDraft } from '@golem/discord';
+import { MessageFlags } from 'discord-api-types/v10';
+import type { SessionWorld } from '../session/session-world.ts';
+
+export type Sent = { ok: true } | { ok: false; error: DiscordError };
+export type Discord = NonNullable<SessionWorld['discord']>;
+type Way = () => Promise<Sent>;
+
+/** An interaction's token lives 15 minutes; the last half minute is left to the request itself. */
+export const TOKEN_MS = 14.5 * 60_000;
+/**
+ * An answer can overtake the acknowledgement that it fills in: until Discord has that, it does not know the token. It
+ * takes an acknowledgement within 3 s or never; one second more for clocks that differ.
+ */
+const ACKNOWLEDGED_MS = 4_000;
+/** Then the answer is tried again after this many milliseconds. */
+const TOO_EARLY_MS = 200;
+
+/** Every way to the one who asked, the best first. What is meant for the asker alone never goes to the channel. */
+const waysTo = (
+  world: SessionWorld,
+  discord: Discord,
+  { author, reply }: InboundEvent,
+  message: { part: number; draft: MessageDraft; nonce: string },
+  isTokenAlive: boolean,
+): Way[] => {
+  const { part, draft, nonce } = message;
+  const channel: Way = () => discord.createMessage(world.chatId, draft, { nonce });
+  const direct: Way = async () => {
+    const dm = await discord.createDm(author.id);
+    return dm.ok ? discord.createMessage(dm.value.id, draft, { nonce }) : dm;
+  };
+  if (reply.kind === 'none') return [];
+  if (reply.kind === 'channel') return [channel, direct];
+  const { token, ephemeral } = reply;
+  const inPublic = ephemeral ? [] : [channel];
+  if (!isTokenAlive) return [...inPublic, direct];
+  if (part === 0 && reply.deferred === 'message') {
+    return [() => discord.editOriginal(token, draft), ...inPublic, direct];
+  }
+  const flags = ephemeral ? { flags: MessageFlags.Ephemeral } : {};
+  return [...inPublic, () => discord.followup(token, { ...draft, ...flags }), direct];
+};
+
+/** Whether this way is closed for good and another may be open. */
+const isClosed = ({ kind }: DiscordError): boolean =>
+  kind === 'forbidden' || kind === 'not_found' || kind === 'expired_token';
+
+/**
+ * Sends one message to the one who asked: into the deferred answer while its token lives, into the channel, by DM; the
+ * first of these that is open. When none is, the error is that of the first.
+ */
+export const sendToAsker = async (
+  world: SessionWorld,
+  discord: Discord,
+  event: InboundEvent,
+  message: { part: number; draft: MessageDraft; nonce: string },
+): Promise<Sent> => {
+  const age = world.now() - event.receivedAt;
+  let first: Sent = { ok: true };
+  for (const way of waysTo(world, discord, event, message, age < TOKEN_MS)) {
+    const sent = await way();
+    if (sent.ok || !isClosed(sent.error)) return sent;
+    if (sent.error.kind === 'expired_token' && age < ACKNOWLEDGED_MS) {
+      return { ok: false, error: { ...sent.error, kind: 'unavailable', retryAfterMs: TOO_EARLY_MS } };
+    }
+    if (first.ok) first = sent;
+  }
+  return first;
+};
