@@ -45,6 +45,25 @@ const toMarkdown = (root: Parameters<TurndownService['turndown']>[0]): string =>
   return turndown.turndown(root).trim();
 };
 
+const metaOf = (document: Tree, ...names: string[]): string | null => {
+  for (const meta of document.querySelectorAll('meta[content]')) {
+    const name = meta.getAttribute('property') ?? meta.getAttribute('name') ?? '';
+    if (names.includes(name.toLowerCase())) return tidy(meta.getAttribute('content'));
+  }
+  return null;
+};
+
+/** What a page says about itself, read before Readability takes the tree apart. */
+const describe = (document: Tree) => ({
+  title: tidy(document.querySelector('title')?.textContent),
+  author: metaOf(document, 'author', 'dc.creator', 'dcterms.creator'),
+  published:
+    metaOf(document, 'article:published_time', 'datepublished', 'date', 'dc.date') ??
+    document.querySelector('time[datetime]')?.getAttribute('datetime') ??
+    null,
+  language: tidy(document.documentElement.getAttribute('lang')),
+});
+
 /**
  * The readable part of an HTML page as Markdown: the article where there is one, else the whole body, since a status
  * page or a list is no article. Links are absolute. What is too large or too deep becomes plain lines of text.
@@ -56,9 +75,15 @@ export const readPage = (html: string, address: string): Page => {
   }
   const document = parse(html, address);
   if (!isSmall(document)) return streamText(html);
-  const title = tidy(document.querySelector('title')?.textContent);
+  const own = describe(document);
   const article = new Readability(document).parse();
   // Readability takes the tree apart, so that the whole page has to be read again.
-  if (!article?.content) return { title, text: toMarkdown(parse(html, address).body) };
-  return { title: tidy(article.title) ?? title, text: toMarkdown(parse(article.content, address).body) };
+  if (!article?.content) return { ...own, text: toMarkdown(parse(html, address).body) };
+  return {
+    title: tidy(article.title) ?? own.title,
+    author: tidy(article.byline) ?? own.author,
+    published: tidy(article.publishedTime) ?? own.published,
+    language: tidy(article.lang) ?? own.language,
+    text: toMarkdown(parse(article.content, address).body),
+  };
 };

@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2';
-import { type Page, tidy } from './page.ts';
+import { type Page, plainPage, tidy } from './page.ts';
 
 /** Elements whose text is not for readers. */
 const HIDDEN = new Set(['title', 'script', 'style', 'noscript', 'template']);
@@ -22,5 +22,5 @@ export const streamText = (html: string): Page => {
     .join('')
     .split('\n')
     .flatMap((line) => tidy(line) ?? []);
-  return { title: tidy(title.join('')), text: lines.join('\n') };
+  return plainPage(lines.join('\n'), tidy(title.join('')));
 };

@@ -10,6 +10,7 @@ interface Options {
   mode?: GrantMode;
   /** For a probe, unix milliseconds. */
   since?: number;
+  callId?: string;
   /** Settings instead of those of the project. */
   settings?: object;
 }
@@ -19,9 +20,9 @@ export const invokeSkill = async (
   Skill: SkillClass,
   capability: string,
   args: Record<string, unknown>,
-  { mode = 'invoke', since, settings }: Options = {},
+  { mode = 'invoke', since, callId = 'run-1:1:0', settings }: Options = {},
 ): Promise<SkillReply> => {
-  const call = { id: 'run-1:1:0', runId: 'run-1', capability, args };
+  const call = { id: callId, runId: 'run-1', capability, args };
   const grant = await signGrant(env.GRANT_SECRET, { call, mode, now: Date.now() });
   const request = { call, mode, grant, ...(since !== undefined && { since }) };
   return new Skill(createExecutionContext(), { ...env, ...settings }).handle(request);

@@ -12,12 +12,18 @@ const INSIDE_NAMES =
 const isWebPort = (port: string): boolean =>
   port === '' || port === '80' || port === '443' || Number(port) >= 1024;
 
-const isPublicIp = (host: string): boolean => {
+/** Whether an IP address is one of the public Internet. */
+export const isPublicIp = (host: string): boolean => {
   // An IPv4-mapped IPv6 address is judged as the IPv4 address that it leads to.
   const address = ipaddr.process(host);
   if (address.range() !== 'unicast') return false;
   return address.kind() === 'ipv4' || address.match(GLOBAL_UNICAST_V6);
 };
+
+const bareHost = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+
+/** Whether the host of an address is a name, not an IP address. */
+export const isName = (url: URL): boolean => !ipaddr.isValid(bareHost(url));
 
 const refuse = (why: string) =>
   fail('blocked_address', `${why} Only public http and https addresses may be requested.`);
@@ -27,8 +33,9 @@ const refuse = (why: string) =>
  * other services, and hosts that are private, loopback, link-local, metadata or otherwise not public. The URL parser
  * has turned decimal, octal, hexadecimal and shortened IPv4 forms into the dotted one before they are judged.
  *
- * A public name that *resolves* to a private address passes: deployed Workers cannot reach private networks, and an
- * egress gateway (`WEB_EGRESS_URL`) resolves the name itself and has to judge the result.
+ * A public name that *resolves* to a private address passes here; a resolver can be asked about it (`checkResolution`).
+ * Deployed Workers cannot reach private networks, and an egress gateway (`WEB_EGRESS_URL`) resolves the name itself and
+ * has to judge the result.
  */
 export const checkAddress = (text: string): Result<URL> => {
   if (!URL.canParse(text)) return fail('invalid_input', 'This is not a complete web address.');
@@ -38,7 +45,7 @@ export const checkAddress = (text: string): Result<URL> => {
     return refuse('An address with a name or password is refused.');
   if (!isWebPort(url.port)) return refuse(`Port ${url.port} is refused.`);
 
-  const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+  const host = bareHost(url);
   if (ipaddr.isValid(host)) return isPublicIp(host) ? ok(url) : refuse(`${host} is not a public address.`);
   if (!host.includes('.') || INSIDE_NAMES.test(host)) return refuse(`${host} is a name inside a network.`);
   return ok(url);

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '@golem/contracts';
-import { networkFailure } from './web-fetch.ts';
+import { networkFailure } from './network-failure.ts';
 
 /** 5 MiB: more than any page that a person reads, little enough for an isolate of 128 MB. */
 export const MAX_BODY_BYTES = 5 * 1024 * 1024;

@@ -122,3 +122,28 @@ test('decodes by the charset that the page itself names', () => {
   const page = [...new TextEncoder().encode('<meta charset="windows-1252">'), 0x93];
   expect(decodeText(new Uint8Array(page), 'text/html')).toBe('<meta charset="windows-1252">“');
 });
+
+const resolverUrl = 'https://resolver.test/dns-query';
+
+test.for([
+  ['a private address', ['10.0.0.1'], 'blocked_address'],
+  ['one private address among others', ['93.184.215.14', '::1'], 'blocked_address'],
+  ['public addresses behind an alias', ['alias.example.net.', '93.184.215.14'], 'ok'],
+  ['nothing', [], 'ok'],
+] as const)('a name that leads to %s is %s', async ([, addresses, code]) => {
+  fetched.mockImplementation(async (url) =>
+    url.startsWith(resolverUrl)
+      ? Response.json({ Status: 0, Answer: addresses.map((data) => ({ data })) })
+      : new Response('here'),
+  );
+  expect(codeOf(await webFetch('https://example.com/', { signal, resolverUrl }))).toBe(code);
+  expect(fetched.mock.calls.some(([url]) => url === 'https://example.com/')).toBe(code === 'ok');
+});
+
+test('a resolver that fails refuses, and is not asked about an IP address', async () => {
+  fetched.mockImplementation(async (url) =>
+    url.startsWith(resolverUrl) ? new Response('busy', { status: 503 }) : new Response('here'),
+  );
+  expect(codeOf(await webFetch('https://example.com/', { signal, resolverUrl }))).toBe('upstream_error');
+  expect(codeOf(await webFetch('https://93.184.215.14/', { signal, resolverUrl }))).toBe('ok');
+});

@@ -1,5 +1,7 @@
 import { fail, ok, type Result } from '@golem/contracts';
-import { checkAddress } from './address.ts';
+import { checkAddress, isName } from './address.ts';
+import { networkFailure } from './network-failure.ts';
+import { checkResolution } from './resolve.ts';
 
 /** Redirects that are followed at most. */
 export const MAX_HOPS = 5;
@@ -9,6 +11,8 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 export interface WebFetchOptions {
   /** An egress gateway to send every request to, with the real address in `x-egress-url`. */
   egressUrl?: string | undefined;
+  /** A DNS over HTTPS resolver to ask about names first; not asked when an egress gateway resolves them itself. */
+  resolverUrl?: string | undefined;
   accept?: string;
   signal: AbortSignal;
 }
@@ -37,6 +41,10 @@ export const webFetch = async (address: string, options: WebFetchOptions): Promi
     const checked = checkAddress(next);
     if (!checked.ok) return checked;
     const url = checked.value;
+    if (options.resolverUrl !== undefined && options.egressUrl === undefined && isName(url)) {
+      const resolved = await checkResolution(url.hostname, options.resolverUrl, options.signal);
+      if (!resolved.ok) return resolved;
+    }
     const [target, headers] = requestOf(url, options);
     let response: Response;
     try {
@@ -53,12 +61,4 @@ export const webFetch = async (address: string, options: WebFetchOptions): Promi
     next = new URL(location, url).href;
   }
   return fail('upstream_rejected', `More than ${MAX_HOPS} redirects; the last led to ${new URL(next).host}.`);
-};
-
-/** What a thrown `fetch` or body read means, for the log and in words. */
-export const networkFailure = (host: string, error: unknown, signal: AbortSignal): Result<never> => {
-  const internal = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return signal.aborted
-    ? fail('upstream_timeout', `${host} did not answer in time.`, { internal, retryable: true })
-    : fail('upstream_error', `No connection to ${host}, or it broke off.`, { internal, retryable: true });
 };

@@ -1,0 +1,42 @@
+import { Parser } from 'htmlparser2';
+import { tidy } from './page.ts';
+
+/** Characters of a link's text and address that are kept. */
+const MOST_TEXT = 200;
+const MOST_ADDRESS = 2048;
+
+export interface Link {
+  url: string;
+  text: string;
+}
+
+/** The http and https links of an HTML page, each address once, in their order; read without a tree. */
+export const linksOf = (html: string, address: string): Link[] => {
+  const links = new Map<string, Link>();
+  let base = address;
+  let open: Link | null = null;
+  const parser = new Parser({
+    onopentag: (name, { href }) => {
+      if (!href || !URL.canParse(href, base)) return;
+      const target = new URL(href, base);
+      if (name === 'base') base = target.href;
+      if (name !== 'a' && name !== 'area') return;
+      // A part of a page is not a page of its own.
+      target.hash = '';
+      if (!/^https?:$/.test(target.protocol) || target.href.length > MOST_ADDRESS) return;
+      open = { url: target.href, text: '' };
+    },
+    ontext: (chunk) => {
+      if (open && open.text.length < MOST_TEXT) open.text += chunk;
+    },
+    onclosetag: (name) => {
+      if (name !== 'a' || !open) return;
+      const text = tidy(open.text)?.slice(0, MOST_TEXT) ?? '';
+      // The same address again may be a picture first and its title after.
+      if (!links.get(open.url)?.text) links.set(open.url, { url: open.url, text });
+      open = null;
+    },
+  });
+  parser.end(html);
+  return [...links.values()];
+};
