@@ -9,6 +9,7 @@ import {
   breakerConfig,
   breakerOnStart,
   CLOSED,
+  readBreaker,
 } from './breaker.ts';
 import { policyOf } from './fixtures.ts';
 
@@ -19,6 +20,16 @@ const probing: BreakerState = { state: 'half_open', openedAt: 1000, probeAt: 600
 /** The state after calls that ended at these times with these outcomes. */
 const after = (...ends: [number, BreakerOutcome][]): BreakerState =>
   ends.reduce((state, [at, outcome]) => breakerAfter(state, outcome, config, at), CLOSED);
+
+test.for([
+  ['nothing', null, CLOSED],
+  ['a state', '{"state":"open","openedAt":1000}', open],
+  ['no JSON', '{"state":', { state: 'open', openedAt: 7000 }],
+  ['another shape', '{"state":"ajar"}', { state: 'open', openedAt: 7000 }],
+  ['a time that is none', '{"state":"open","openedAt":"yesterday"}', { state: 'open', openedAt: 7000 }],
+] as const)('a breaker of which %s is stored', ([, stored, state]) => {
+  expect(readBreaker(stored, 7000)).toEqual(state);
+});
 
 test('as many failures as the threshold inside the window open it', () => {
   expect(after([0, 'upstream_error'], [1, 'upstream_timeout'])).toEqual({

@@ -12,6 +12,20 @@ export type BreakerState = z.infer<typeof BreakerState>;
 
 export const CLOSED: BreakerState = { state: 'closed', failures: [] };
 
+/**
+ * A state as it was stored, in JSON; closed when nothing is known of it. One that cannot be read counts as opened at
+ * `now` (unix milliseconds): failures may be behind it, so it has to prove itself with a probe.
+ */
+export const readBreaker = (stored: string | null, now: number): BreakerState => {
+  if (stored === null) return CLOSED;
+  const open: BreakerState = { state: 'open', openedAt: now };
+  try {
+    return BreakerState.safeParse(JSON.parse(stored)).data ?? open;
+  } catch {
+    return open;
+  }
+};
+
 export interface BreakerConfig {
   /** Failures inside the window that open it; null: there is no breaker. */
   threshold: number | null;

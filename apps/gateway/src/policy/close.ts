@@ -3,7 +3,6 @@ import { commit, lengthenFreeze, type NewToolRun } from '@golem/db';
 import { type BreakerOutcome, breakerAfter, breakerConfig } from '@golem/policy';
 import { log } from '@golem/worker-kit';
 import type { Settlement } from '../session/session-port.ts';
-import { breakerOf } from './facts.ts';
 import type { GateReply, Outcome, Proposal, Receipt } from './gate-port.ts';
 import type { KnownCall } from './gate-store.ts';
 import type { GateWorld } from './gate-world.ts';
@@ -166,7 +165,7 @@ export const close = async (
         ['capability', row.capability],
         ['skill', row.skill],
       ] as const) {
-        const state = breakerOf(world, scope);
+        const state = world.store.breaker(scope, world.now());
         const next = breakerAfter(state, result, breakerConfig(policy, level), world.now());
         if (next !== state) world.store.putBreaker(scope, next);
         if (level === 'capability' && state.state === 'closed' && next.state === 'open') opened = true;

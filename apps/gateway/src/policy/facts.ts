@@ -1,7 +1,6 @@
 import type { Author, Freeze, KnownCapability, PolicyRecord, Principal } from '@golem/contracts';
 import { activeFreezes, policyOf, principalRows, readPolicy, resolvePrincipal } from '@golem/db';
-import type { BreakerState, DecisionInput } from '@golem/policy';
-import { BreakerState as BreakerStateSchema, CLOSED, cooldownKey, rateKey, windowStart } from '@golem/policy';
+import { cooldownKey, type DecisionInput, rateKey, windowStart } from '@golem/policy';
 import type { Proposal } from './gate-port.ts';
 import type { GateWorld } from './gate-world.ts';
 
@@ -52,10 +51,6 @@ export const readFacts = async (
   }
 };
 
-/** A breaker as it stands; closed when nothing is known of it. */
-export const breakerOf = (world: GateWorld, scope: string): BreakerState =>
-  BreakerStateSchema.safeParse(world.store.breaker(scope)).data ?? CLOSED;
-
 /** The keys under which a call is counted. */
 export const keysOf = (policy: PolicyRecord, proposal: Proposal, args: Record<string, unknown>) => ({
   rate: rateKey(policy, { chatId: proposal.chatId, userId: proposal.requester.id }),
@@ -70,10 +65,14 @@ export const usageOf = (
   proposal: Proposal,
   args: Record<string, unknown>,
 ): DecisionInput['usage'] => {
-  const breakers = { capability: breakerOf(world, known.id), skill: breakerOf(world, known.skill.skill) };
+  const now = world.now();
+  const breakers = {
+    capability: world.store.breaker(known.id, now),
+    skill: world.store.breaker(known.skill.skill, now),
+  };
   if (policy === null) return { rateUsed: 0, oldestInWindowAt: null, lastAt: null, breakers };
   const keys = keysOf(policy, proposal, args);
-  const rate = world.store.rate(known.id, keys.rate, windowStart(policy.rateLimitWindowS, world.now()));
+  const rate = world.store.rate(known.id, keys.rate, windowStart(policy.rateLimitWindowS, now));
   return {
     rateUsed: rate.used,
     oldestInWindowAt: rate.oldest,

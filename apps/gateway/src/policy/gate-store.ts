@@ -1,5 +1,5 @@
 import type { NewToolRun } from '@golem/db';
-import type { Lease } from '@golem/policy';
+import { type BreakerState, type Lease, readBreaker } from '@golem/policy';
 import { z } from 'zod';
 import type { GateReply } from './gate-port.ts';
 
@@ -52,6 +52,7 @@ const parseKnown = (stored: Record<string, SqlStorageValue>): KnownCall => {
  */
 export class GateStore {
   readonly #sql: SqlStorage;
+  readonly #breakers = new Map<string, BreakerState>();
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -166,17 +167,24 @@ export class GateStore {
     this.#sql.exec('DELETE FROM executions WHERE call_id = ?', callId);
   }
 
-  breaker(scope: string): unknown {
+  /** A breaker as it stands at `now` (unix milliseconds). Every call asks for two, so they are kept in memory. */
+  breaker(scope: string, now: number): BreakerState {
+    const known = this.#breakers.get(scope);
+    if (known) return known;
     const [stored] = this.#sql.exec('SELECT body FROM breakers WHERE scope = ?', scope).toArray();
-    return stored === undefined ? null : JSON.parse(Json.parse(stored).body);
+    const state = readBreaker(stored === undefined ? null : Json.parse(stored).body, now);
+    this.#breakers.set(scope, state);
+    return state;
   }
 
-  putBreaker(scope: string, state: unknown): void {
+  putBreaker(scope: string, state: BreakerState): void {
     this.#sql.exec(
       'INSERT INTO breakers (scope, body) VALUES (?, ?) ON CONFLICT DO UPDATE SET body = excluded.body',
       scope,
       JSON.stringify(state),
     );
+    // Not kept at once: the transaction around this may yet be rolled back.
+    this.#breakers.delete(scope);
   }
 
   addLease({ id, capability, target, remaining, expiresAt }: Lease): void {

@@ -35,6 +35,29 @@ test('a grant is redeemed once', () =>
     expect([store.redeem('j', 1), store.redeem('j', 1), store.redeem('k', 1)]).toEqual([true, false, true]);
   }));
 
+test('a breaker that cannot be read is open, and lets a probe through after its time', () =>
+  runInDurableObject(env.STORAGE.getByName(crypto.randomUUID()), (_object, { storage }) => {
+    const store = new GateStore(storage.sql);
+    storage.sql.exec("INSERT INTO breakers (scope, body) VALUES ('a.b', '{')");
+    expect(store.breaker('a.b', 100)).toEqual({ state: 'open', openedAt: 100 });
+    expect(store.breaker('a.b', 900)).toEqual({ state: 'open', openedAt: 100 });
+    expect(store.breaker('a.c', 900)).toEqual({ state: 'closed', failures: [] });
+  }));
+
+test('a breaker that was moved in a transaction that failed has not moved', () =>
+  runInDurableObject(env.STORAGE.getByName(crypto.randomUUID()), (_object, { storage }) => {
+    const store = new GateStore(storage.sql);
+    store.putBreaker('a.b', { state: 'open', openedAt: 1 });
+    expect(store.breaker('a.b', 2)).toEqual({ state: 'open', openedAt: 1 });
+    const failing = () =>
+      storage.transactionSync(() => {
+        store.putBreaker('a.b', { state: 'open', openedAt: 5 });
+        throw new Error('full');
+      });
+    expect(failing).toThrow('full');
+    expect(store.breaker('a.b', 6)).toEqual({ state: 'open', openedAt: 1 });
+  }));
+
 test('what D1 has not been told survives pruning', () =>
   withStore((store) => {
     store.put({ row: toolRun({ id: 'told', status: 'succeeded', createdAt: 1 }), reply: null });
