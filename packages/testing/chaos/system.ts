@@ -17,6 +17,9 @@ const SETTINGS = {
 const POLICY =
   "UPDATE policies SET cooldown_s = 0, rate_limit_max = NULL WHERE capability LIKE 'server-admin.%'";
 
+/** A runtime that starts after a kill locks the file while it recovers its log, in milliseconds. */
+const BUSY_MS = 5_000;
+
 const Rows = z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])));
 type Row = z.infer<typeof Rows>[number];
 
@@ -54,7 +57,7 @@ export const startSystem = async (log: (line: string) => void = () => undefined)
     },
     /** Rows of D1, read beside the runtime from its file. */
     query(sql: string, ...values: (string | number)[]): Row[] {
-      const db = new DatabaseSync(join(storage, database), { readOnly: true });
+      const db = new DatabaseSync(join(storage, database), { readOnly: true, timeout: BUSY_MS });
       try {
         return Rows.parse(db.prepare(sql).all(...values));
       } finally {
