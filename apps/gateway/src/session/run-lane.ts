@@ -128,10 +128,20 @@ const watchOne = async (world: SessionWorld, { event, state }: StoredEvent): Pro
   endRun(world, event.id, LOST, LOST.text);
 };
 
-/** Looks after runs that are silent: wakes the sleeping, starts the missing again, reports the dead. */
+/**
+ * Looks after runs that are silent: wakes the sleeping, starts the missing again, reports the dead. One that cannot be
+ * looked at keeps no other waiting; then it throws, so that there is another round.
+ */
 export const watchRuns = async (world: SessionWorld): Promise<void> => {
-  const { store } = world;
+  const { store, heard } = world;
+  let failure: unknown = null;
   for (const stored of [...store.openEvents('running'), ...store.openEvents('parked')]) {
-    await watchOne(world, stored);
+    try {
+      await watchOne(world, stored);
+    } catch (error) {
+      heard.delete(stored.event.id);
+      failure = error;
+    }
   }
+  if (failure !== null) throw failure;
 };

@@ -56,3 +56,22 @@ test('a run that died is reported, and the card it waited for cannot be clicked 
     expect(world.store.pending(card)?.status).toBe('cancelled');
     expect(world.store.unsaid(world.now()).map(({ key }) => key)).toContain(`reply.${id}`);
   }));
+
+test('a run that cannot be looked at keeps no other waiting, and is looked at again in the next round', () => {
+  const looks: string[] = [];
+  const runs: Runs = {
+    ...runsThatAre('missing'),
+    stateOf: async (id) => {
+      looks.push(id);
+      if (looks.length === 1) throw new Error('no answer');
+      return 'missing';
+    },
+  };
+  return withSession({ runs }, async (world) => {
+    const ids = [running(world), running(world)];
+    await expect(watchRuns(world)).rejects.toThrow('no answer');
+    expect(ids.map((id) => world.store.event(id)?.state)).toEqual(['running', 'queued']);
+    await watchRuns(world);
+    expect(looks).toEqual([ids[0], ids[1], ids[0]]);
+  });
+});

@@ -34,7 +34,7 @@ const OVERDUE_MS = 30_000;
 /**
  * One chat. For: accepting events once and durably; the order of their work; the pending actions; everything that is
  * said in the chat, until Discord has it. The acknowledgement waits on {@link Session.accept} only; all work is done
- * by four lanes, each of which does one thing at a time, driven by the alarm and by what just happened.
+ * by five lanes, each of which does one thing at a time, driven by the alarm and by what just happened.
  */
 export class Session extends DurableObject<Env> implements SessionPort {
   readonly #world: SessionWorld;
@@ -79,8 +79,9 @@ export class Session extends DurableObject<Env> implements SessionPort {
       lane(async () => {
         await expireDue(world);
         await watchRuns(world);
-        await toD1();
       }),
+      // Apart: a run that cannot be looked at must not keep D1 from being told.
+      toD1,
     ];
   }
 
