@@ -60,7 +60,9 @@ const takeInOne = async (world: SessionWorld, { event, attempts }: StoredEvent):
   }
 };
 
-const tellDelay = async (world: SessionWorld, { reply }: InboundEvent): Promise<void> => {
+const tellDelay = async (world: SessionWorld, { author, reply }: InboundEvent): Promise<void> => {
+  // Of all others nobody knows yet whether they are heard at all: who they are is in the database.
+  if (!world.ownerIds.includes(author.id)) return;
   if (reply.kind !== 'interaction' || reply.deferred !== 'message') return;
   const content = '-# ⏳ My database does not answer. Your message is kept, and I go on as soon as it does.';
   await world.discord?.editOriginal(reply.token, { content }, { withinMs: 3_000 });

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import { accepted, withSession } from '../../test/session-world.ts';
+import { expect, test, vi } from 'vitest';
+import { discordThat } from '../../test/discord.ts';
+import { accepted, OWNER, withSession } from '../../test/session-world.ts';
 import type { SessionWorld } from './session-world.ts';
 import { takeIn } from './take-in.ts';
 
@@ -27,3 +28,18 @@ test('a command that is never answered ends with a report', () =>
     expect(stateOf(world, command.id)).toBe('ended');
     expect(world.store.unsaid(world.now()).map(({ key }) => key)).toEqual([`reply.${command.id}`]);
   }));
+
+test('that a message is kept is told to an owner, and to nobody who may be a stranger', async () => {
+  const { discord, seen } = discordThat(() => undefined);
+  const reply = { kind: 'interaction', deferred: 'message', ephemeral: true } as const;
+  await withSession({ soul: brokenSoul, discord, ownerIds: [OWNER.id] }, async (world) => {
+    const stranger = { id: '43', name: 'Bob', roleIds: [] };
+    vi.spyOn(world.db, 'select').mockImplementation(() => {
+      throw new Error('D1 is down');
+    });
+    accepted(world, { author: stranger, request: soulShow, reply: { ...reply, token: 'stranger' } });
+    accepted(world, { request: soulShow, reply: { ...reply, token: 'owner' } });
+    for (let tries = 1; tries <= 2; tries += 1) await expect(takeIn(world)).rejects.toThrow('is down');
+    expect(seen).toEqual([expect.stringMatching(/owner.*Your message is kept/)]);
+  });
+});
