@@ -43,6 +43,13 @@ const mayApprove = ({ approverRole, approversNeeded, requesterMayApprove }: Pend
 const targetState = ({ preview, previewError }: PendingAction['ask']): string | null =>
   preview ? preview.lines.join('\n') : previewError && `It could not be looked at: ${previewError}`;
 
+/** Why a person is asked: above all, when text by others may have shaped the call. */
+const whyItAsks = ({ decision }: PendingAction['ask']): string =>
+  decision.reasons
+    .filter(({ verdict }) => verdict === 'ask')
+    .map(({ detail }) => detail)
+    .join(' ');
+
 /** The card of a pending action as it stands. */
 export const cardOf = (action: PendingAction): MessageDraft => {
   const { ask } = action;
@@ -58,6 +65,7 @@ export const cardOf = (action: PendingAction): MessageDraft => {
     requestedBy: action.requestedBy,
     mayApprove: mayApprove(ask),
     expiresAtMs: action.expiresAt,
+    reason: whyItAsks(ask),
     state: stateOf(action),
     ...(ask.typedConfirmation ? { typedConfirmation: ask.target ?? ask.capability } : {}),
     ...(ask.drift.length === 0 ? {} : { drift: ask.drift.join('\n') }),
