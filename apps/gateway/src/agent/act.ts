@@ -1,5 +1,6 @@
 import { capabilityOfTool, findCapability, targetOf } from '@golem/contracts';
 import type { GateReply, Proposal, Receipt } from '../policy/gate-port.ts';
+import type { Answer } from '../session/session-port.ts';
 import type { AgentWorld, Steps } from './agent-world.ts';
 import { withProgress } from './progress.ts';
 import type { RunParams } from './run-params.ts';
@@ -58,25 +59,40 @@ const proposalOf = (params: RunParams, intent: Intent, pendingId: string | null)
   pendingId,
 });
 
+/** How often a run waits for one answer: its clock may be ahead of the Session's, or the platform may wake it early. */
+const MAX_WAITS = 3;
+
+const deedFrom = ({ status, reason }: Answer): Deed | 'approved' => {
+  switch (status) {
+    case 'approved':
+      return 'approved';
+    case 'denied':
+      return notDone(`A human denied it${reason ? `: ${reason}` : ' and gave no reason'}.`);
+    case 'cancelled':
+      return notDone(`It was cancelled${reason ? `: ${reason}` : ''}.`);
+    case 'pending':
+    case 'expired':
+      return notDone('Nobody approved it in time, so it expired.');
+  }
+};
+
 /** Waits for the human. What the Session says is the truth; the event only wakes. */
 const waitForHuman = async (
-  world: AgentWorld,
+  { session }: AgentWorld,
   steps: Steps,
   place: string,
   { pendingId, ttlS }: Extract<Submitted, { kind: 'parked' }>,
 ): Promise<Deed | 'approved'> => {
-  await steps.waitFor(`wait ${place}`, `answer-${pendingId}`, ttlS * 1000);
-  const answer = await steps.do(`answer ${place}`, 'few', () => world.session.answerTo(pendingId));
-  switch (answer.status) {
-    case 'approved':
-      return 'approved';
-    case 'denied':
-      return notDone(`A human denied it${answer.reason ? `: ${answer.reason}` : ' and gave no reason'}.`);
-    case 'cancelled':
-      return notDone(`It was cancelled${answer.reason ? `: ${answer.reason}` : ''}.`);
-    case 'pending':
-    case 'expired':
-      return notDone('Nobody approved it in time, so it expired.');
+  let leftMs = ttlS * 1000;
+  for (let wait = 1; ; wait += 1) {
+    const name = wait === 1 ? place : `${place}, wait ${wait}`;
+    await steps.waitFor(`wait ${name}`, `answer-${pendingId}`, leftMs);
+    const answer = await steps.do(`answer ${name}`, 'few', () =>
+      session.answerTo(pendingId, wait === MAX_WAITS),
+    );
+    if (answer.status !== 'pending' || wait === MAX_WAITS) return deedFrom(answer);
+    // A Workflow does not wait for less than a second.
+    leftMs = Math.max(1_000, answer.leftMs);
   }
 };
 

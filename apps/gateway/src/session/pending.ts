@@ -140,25 +140,37 @@ export const answerEvent = (pendingId: string): string => `answer-${pendingId}`;
 const expireIfDue = (world: SessionWorld, action: PendingAction): PendingAction =>
   action.expiresAt <= world.now() ? (move(world, action, 'expire', null) ?? action) : action;
 
-/** What the human, or time, has said. */
-export const answerTo = (world: SessionWorld, id: string): Answer => {
-  const action = world.store.pending(id);
-  if (!action) return { status: 'cancelled', by: null, reason: 'it is not known any more' };
-  const { status, decidedBy, reason, detail } = expireIfDue(world, action);
+const NOT_WAITED_FOR = 'the run could not wait for an answer any longer';
+
+/**
+ * What the human, or time, has said. A run that gives up takes the question back in the same breath: an approval after
+ * that would go nowhere.
+ */
+export const answerTo = (world: SessionWorld, id: string, giveUp: boolean): Answer => {
+  const stored = world.store.pending(id);
+  if (!stored) return { status: 'cancelled', by: null, reason: 'it is not known any more', leftMs: 0 };
+  const timely = expireIfDue(world, stored);
+  const action =
+    giveUp && timely.status === 'pending'
+      ? (move(world, timely, 'cancel', null, { reason: NOT_WAITED_FOR }) ?? timely)
+      : timely;
+  const { status, decidedBy, reason, detail } = action;
+  const by = decidedBy?.id ?? null;
   switch (status) {
     case 'pending':
+      return { status, by, reason, leftMs: action.expiresAt - world.now() };
     case 'denied':
     case 'expired':
-      return { status, by: decidedBy?.id ?? null, reason };
+      return { status, by, reason, leftMs: 0 };
     case 'cancelled':
-      return { status, by: decidedBy?.id ?? null, reason: reason ?? detail };
+      return { status, by, reason: reason ?? detail, leftMs: 0 };
     case 'approved':
     case 'executing':
     case 'succeeded':
     case 'failed':
     case 'unknown':
       // Already with the gate, which knows the call and tells what became of it.
-      return { status: 'approved', by: decidedBy?.id ?? null, reason };
+      return { status: 'approved', by, reason, leftMs: 0 };
   }
 };
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { parked } from '../../test/parked.ts';
-import { withSession } from '../../test/session-world.ts';
+import { OWNER, withSession } from '../../test/session-world.ts';
 import type { GatePort } from '../policy/gate-port.ts';
-import { claim, expireDue } from './pending.ts';
+import { answerTo, approve, claim, expireDue } from './pending.ts';
 import type { Runs, SessionWorld } from './session-world.ts';
 
 const statusOf = ({ store }: SessionWorld, id: string) => store.pending(id)?.status;
@@ -31,3 +31,21 @@ test('an action that the gate takes while another one expires is not expired und
     expect([statusOf(world, first), statusOf(world, second)]).toEqual(['expired', 'executing']);
   });
 });
+
+test('a run that gives up takes its question back: an approval after that is refused', () =>
+  withSession({}, async (world) => {
+    const id = parked(world, 900);
+    expect(answerTo(world, id, false)).toMatchObject({ status: 'pending', leftMs: 900_000 });
+    expect(answerTo(world, id, true)).toMatchObject({ status: 'cancelled' });
+    expect(statusOf(world, id)).toBe('cancelled');
+    const late = await approve(world, id, OWNER, null);
+    expect(late.ok ? late.value : late.error.message).toContain('cancelled already');
+  }));
+
+test('a run that gives up after the approval goes on with it', () =>
+  withSession({}, (world) => {
+    const id = parked(world, 900);
+    const stored = world.store.pending(id);
+    if (stored) world.store.putPending({ ...stored, status: 'approved' });
+    expect(answerTo(world, id, true)).toMatchObject({ status: 'approved' });
+  }));

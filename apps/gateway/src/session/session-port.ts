@@ -7,6 +7,8 @@ export interface Answer {
   status: 'pending' | 'approved' | 'denied' | 'expired' | 'cancelled';
   by: string | null;
   reason: string | null;
+  /** How long a pending one can still be answered, in milliseconds; by the Session's clock, the only one that counts. */
+  leftMs: number;
 }
 
 /** An approval, taken by the gate for exactly one call. */
@@ -60,7 +62,8 @@ export interface SessionPort {
   /** For the agent. All of them may be called again with the same run and change nothing the second time. */
   progress(runId: string, progress: Progress): Promise<void>;
   park(runId: string, ask: Ask): Promise<string>;
-  answerTo(pendingId: string): Promise<Answer>;
+  /** `giveUp`: the run waits no longer; what is pending then is cancelled. */
+  answerTo(pendingId: string, giveUp: boolean): Promise<Answer>;
   finish(runId: string, ending: Ending): Promise<void>;
 
   /** For the gate. */

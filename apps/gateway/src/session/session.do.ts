@@ -103,8 +103,8 @@ export class Session extends DurableObject<Env> implements SessionPort {
     return park(this.#world, runId, ask);
   }
 
-  async answerTo(pendingId: string): Promise<Answer> {
-    return answerTo(this.#world, pendingId);
+  async answerTo(pendingId: string, giveUp: boolean): Promise<Answer> {
+    return answerTo(this.#world, pendingId, giveUp);
   }
 
   async finish(runId: string, ending: Ending): Promise<void> {
