@@ -42,6 +42,8 @@ export const happened = ({ kind, capability, detail }: AuditRow, who: string): s
       return `${who} approved ${what}; more approvals were needed`;
     case 'action.deny':
       return `${who} denied ${what}${detail['reason'] === undefined ? '' : `: ${said(detail['reason'])}`}`;
+    case 'action.refused':
+      return `${who} was not let ${said(detail['decision'])} ${what}: ${said(detail['because'])}`;
     case 'action.expire':
       return `nobody decided about ${what} in time`;
     case 'action.cancel':

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { type Author, fail, findCapability, ok, type Principal, type Result } from '@golem/contracts';
+import {
+  type Author,
+  fail,
+  findCapability,
+  type GolemError,
+  ok,
+  type PendingStatus,
+  type Principal,
+  type Result,
+} from '@golem/contracts';
 import { policyOf, readPolicy } from '@golem/db';
 import { approverRefusal } from '@golem/policy';
 import { log } from '@golem/worker-kit';
@@ -210,8 +219,39 @@ const confirmationError = ({ ask, status }: PendingAction, typed: string | null)
     : `That is not the name on the card; type exactly \`${expected}\`. Nothing was approved.`;
 };
 
-/** Approves an action, once, for exactly what its card shows; whether the roles still hold is decided again by the gate. */
-export const approve = async (
+/** Records who was refused which decision. */
+const recordRefusal = (
+  world: SessionWorld,
+  decision: 'approve' | 'deny',
+  id: string,
+  clicker: Author,
+  { code, message }: GolemError,
+): void => {
+  const action = world.store.pending(id.trim().toLowerCase());
+  world.audit.append({
+    at: world.now(),
+    kind: 'action.refused',
+    actor: clicker.id,
+    ...(action && {
+      runId: action.runId,
+      callId: action.ask.callId,
+      pendingId: action.id,
+      capability: action.ask.capability,
+    }),
+    detail: { decision, code, because: message },
+  });
+};
+
+/** Once an approval was taken, and nothing stopped it since. */
+const IS_UNDER_WAY: ReadonlySet<PendingStatus> = new Set([
+  'approved',
+  'executing',
+  'succeeded',
+  'failed',
+  'unknown',
+]);
+
+const tryToApprove = async (
   world: SessionWorld,
   id: string,
   clicker: Author,
@@ -226,9 +266,11 @@ export const approve = async (
   // Read again: others may have clicked while D1 was asked. From here to the move nothing can come between.
   const action = expireIfDue(world, world.store.pending(found.value.id) ?? found.value);
   if (action.approvals.some((approval) => approval.id === clicker.id)) {
-    return action.status === 'pending'
-      ? fail('conflict', 'You have approved this already; it needs somebody else too.')
-      : STALE(action);
+    if (action.status === 'pending') {
+      return fail('conflict', 'You have approved this already; it needs somebody else too.');
+    }
+    // The same click may come twice, after a crash: it did what it says.
+    return IS_UNDER_WAY.has(action.status) ? ok('Approved.') : STALE(action);
   }
   const approvals = [...action.approvals, clicker];
   const event = action.ask.approversNeeded > approvals.length ? 'endorse' : 'approve';
@@ -239,8 +281,19 @@ export const approve = async (
   return ok(missing <= 0 ? 'Approved.' : `Approved; ${missing} more needed.`);
 };
 
-/** Denies an action; whoever may approve it may deny it, and so may the one who asked. */
-export const deny = async (
+/** Approves an action, once, for exactly what its card shows; whether the roles still hold is decided again by the gate. */
+export const approve = async (
+  world: SessionWorld,
+  id: string,
+  clicker: Author,
+  typed: string | null,
+): Promise<Result<string>> => {
+  const approved = await tryToApprove(world, id, clicker, typed);
+  if (!approved.ok) recordRefusal(world, 'approve', id, clicker, approved.error);
+  return approved;
+};
+
+const tryToDeny = async (
   world: SessionWorld,
   id: string,
   clicker: Author,
@@ -253,10 +306,23 @@ export const deny = async (
     if (!allowed.ok) return allowed;
   }
   const action = world.store.pending(found.value.id) ?? found.value;
+  if (action.status === 'denied' && action.decidedBy?.id === clicker.id) return ok('Denied.');
   const moved = move(world, action, 'deny', clicker, { decidedBy: clicker, reason });
   if (!moved) return STALE(action);
   await wake(world, moved);
   return ok('Denied.');
+};
+
+/** Denies an action; whoever may approve it may deny it, and so may the one who asked. */
+export const deny = async (
+  world: SessionWorld,
+  id: string,
+  clicker: Author,
+  reason: string | null,
+): Promise<Result<string>> => {
+  const denied = await tryToDeny(world, id, clicker, reason);
+  if (!denied.ok) recordRefusal(world, 'deny', id, clicker, denied.error);
+  return denied;
 };
 
 /** Hands an approval to the gate, for exactly one call. The same call may ask again; no other ever gets it. */
