@@ -3,7 +3,7 @@ import { commit, lengthenFreeze, type NewToolRun } from '@golem/db';
 import { type BreakerOutcome, breakerAfter, breakerConfig } from '@golem/policy';
 import { log } from '@golem/worker-kit';
 import type { Settlement } from '../session/session-port.ts';
-import type { GateReply, Outcome, Proposal, Receipt } from './gate-port.ts';
+import type { GateReply, Outcome, Receipt } from './gate-port.ts';
 import type { KnownCall } from './gate-store.ts';
 import type { GateWorld } from './gate-world.ts';
 import { mirrorOrLater } from './mirror.ts';
@@ -52,28 +52,13 @@ export const settle = async (world: GateWorld, call: KnownCall): Promise<void> =
   if (call.row.pendingId && settlement) {
     await world.session(call.row.chatId).settle(call.row.pendingId, settlement);
   }
-  // Only what the Session has now: a call that has moved on in the meantime is still to be told.
-  if (world.store.find(call.row.id)?.row.status === call.row.status) world.store.confirmSettled(call.row.id);
+  world.store.confirmSettled(call.row);
 };
 
 /** Tells the Sessions what they do not know. One that does not answer keeps no other waiting; then it throws. */
 export const settleBacklog = async (world: GateWorld): Promise<void> => {
   const results = await Promise.allSettled(world.store.unsettled(100).map((call) => settle(world, call)));
   for (const result of results) if (result.status === 'rejected') throw result.reason;
-};
-
-/** Settles a card whose call was not run; what cannot be told now is only words, the card expires by itself. */
-export const settleCard = async (
-  world: GateWorld,
-  { chatId, pendingId }: Proposal,
-  settlement: Settlement,
-): Promise<void> => {
-  if (pendingId === null) return;
-  try {
-    await world.session(chatId).settle(pendingId, settlement);
-  } catch (error) {
-    log('warn', 'gate.settle_failed', { pending: pendingId, detail: String(error) });
-  }
 };
 
 /**
@@ -229,6 +214,5 @@ export const abandon = async (world: GateWorld, callId: string, why: string): Pr
     endedAt: world.now(),
   };
   world.store.put({ row, reply: known.reply });
-  world.store.confirmSettled(callId);
   await mirrorOrLater(world, [{ row, reply: known.reply }]);
 };

@@ -68,7 +68,7 @@ const STATUS = { allow: 'executing', ask: 'asked', reject: 'rejected' } as const
 
 const rowFor = (
   world: GateWorld,
-  { proposal, known, call, digest }: Passage,
+  { proposal, known, call, digest, before }: Passage,
   decision: Decision,
   facts: Facts | null,
   lease: Lease | null,
@@ -91,7 +91,7 @@ const rowFor = (
   principalId: proposal.requester.id,
   approvers: facts?.approvers.map(({ id }) => id) ?? [],
   tainted: proposal.tainted,
-  createdAt: world.store.find(call.id)?.row.createdAt ?? world.now(),
+  createdAt: before?.row.createdAt ?? world.now(),
   startedAt: decision.verdict === 'allow' ? world.now() : null,
 });
 
@@ -129,7 +129,7 @@ export const decideAndReserve = (
 ): { decision: Decision; row: NewToolRun } =>
   world.transaction(() => {
     // A read that was cut off comes again under its id: its own place must not count against it.
-    world.store.release(passage.call.id);
+    if (passage.before) world.store.release(passage.call.id);
     const input = inputFor(world, passage, facts, claim);
     const plain = decide(input);
     const byLease = plain.verdict === 'ask' ? leased(world, input) : null;

@@ -1,6 +1,5 @@
 import type { Preview, Result } from '@golem/contracts';
 import { askWith } from './ask.ts';
-import { settleCard } from './close.ts';
 import type { Claimed } from './decide-and-reserve.ts';
 import type { Facts } from './facts.ts';
 import type { Ask, GateReply } from './gate-port.ts';
@@ -14,10 +13,8 @@ export interface Drift {
   lines: string[];
 }
 
-const earlierAsk = (world: GateWorld, callId: string): Ask | null => {
-  const reply = world.store.find(callId)?.reply;
-  return reply?.kind === 'ask' ? reply.ask : null;
-};
+const earlierAsk = ({ before }: Passage): Ask | null =>
+  before?.reply?.kind === 'ask' ? before.reply.ask : null;
 
 /** What is different from the card that was approved; null when the target is as it was shown, or shows nothing. */
 export const driftSince = async (
@@ -30,7 +27,7 @@ export const driftSince = async (
   if (preview === null) return null;
   if (!preview.ok) return { preview, lines: [`It cannot be looked at now: ${preview.error.message}`] };
   if ((await stateHashOf(preview.value)) === claim.stateHash) return null;
-  const ask = earlierAsk(world, passage.call.id);
+  const ask = earlierAsk(passage);
   const before = ask?.preview?.lines ?? [];
   const now = preview.value.lines;
   const changed = [
@@ -45,7 +42,10 @@ export const driftSince = async (
   };
 };
 
-/** Ends the approved card and asks again with a new one that shows the difference. Nothing has run. */
+/**
+ * Ends the approved card and asks again with a new one that shows the difference. Nothing has run. Throws while the
+ * Session does not answer, so that the run submits again.
+ */
 export const askAboutDrift = async (
   world: GateWorld,
   passage: Passage,
@@ -53,7 +53,7 @@ export const askAboutDrift = async (
   { preview, lines }: Drift,
 ): Promise<GateReply> => {
   const known = world.store.find(passage.call.id);
-  const ask = earlierAsk(world, passage.call.id);
+  const ask = earlierAsk(passage);
   if (known === null || ask === null)
     return rejectUnparsed('The card of this call is not known any more.', 'approval');
   const { row } = known;
@@ -72,11 +72,12 @@ export const askAboutDrift = async (
     round: ask.round + 1,
     drift: lines,
   });
-  await settleCard(world, passage.proposal, {
-    status: 'cancelled',
-    detail:
-      'The target changed after this card was made, so it was not run. A new card shows the difference.',
-    outcome: null,
-  });
+  if (row.pendingId) {
+    const detail =
+      'The target changed after this card was made, so it was not run. A new card shows the difference.';
+    await world.session(row.chatId).settle(row.pendingId, { status: 'cancelled', detail, outcome: null });
+  }
+  // From here on it waits for the new card, which nobody has answered.
+  world.store.put({ row: { ...row, status: 'asked', pendingId: null, startedAt: null }, reply });
   return reply;
 };

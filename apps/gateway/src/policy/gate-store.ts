@@ -46,6 +46,21 @@ const parseKnown = (stored: Record<string, SqlStorageValue>): KnownCall => {
   return { row: JSON.parse(row), reply: reply === null ? null : JSON.parse(reply) };
 };
 
+/** Whether somebody has to see to its end, should nobody come for it any more: a write at work, or an approval taken. */
+const isOpen = ({ effect, status, pendingId }: NewToolRun): boolean => {
+  const hasCard = typeof pendingId === 'string';
+  switch (status) {
+    case 'executing':
+      return effect !== 'read' || hasCard;
+    case 'unknown':
+      return effect !== 'read';
+    case 'asked':
+      return hasCard;
+    default:
+      return false;
+  }
+};
+
 /**
  * The gate's own storage: what was executed when, the breakers, and each call once. All methods are synchronous, so
  * that a decision and its reservation fit into one transaction that no other call can come between.
@@ -66,8 +81,8 @@ export class GateStore {
 
   /** Writes a call; it then counts as not mirrored in D1 and, with a pending action that has ended, as not settled. */
   put({ row, reply }: KnownCall): void {
-    const unsettled = row.pendingId && reply !== null ? 1 : 0;
-    const open = row.effect !== 'read' && (row.status === 'executing' || row.status === 'unknown') ? 1 : 0;
+    const unsettled = row.pendingId && reply !== null && reply.kind !== 'ask' ? 1 : 0;
+    const open = isOpen(row) ? 1 : 0;
     this.#sql.exec(
       `INSERT INTO calls (id, at, row, reply, unmirrored, unsettled, open) VALUES (?, ?, ?, ?, 1, ?, ?)
        ON CONFLICT DO UPDATE SET row = excluded.row, reply = excluded.reply, unmirrored = 1,
@@ -81,7 +96,7 @@ export class GateStore {
     );
   }
 
-  /** Writes whose end is not known: at work, cut off, or unknown. Those that are left to a human are not among them. */
+  /** Calls whose end is not known: at work, cut off, or unknown. Those that are left to a human are not among them. */
   open(): KnownCall[] {
     return this.#sql
       .exec('SELECT row, reply FROM calls WHERE open = 1 ORDER BY at LIMIT 20')
@@ -103,12 +118,14 @@ export class GateStore {
     this.#sql.exec('UPDATE calls SET open = 2 WHERE id = ?', callId);
   }
 
-  confirmMirrored(callId: string): void {
-    this.#sql.exec('UPDATE calls SET unmirrored = 0 WHERE id = ?', callId);
+  /** Only what D1 has now: a row that has moved on in the meantime is still to be told. */
+  confirmMirrored({ id, status }: NewToolRun): void {
+    this.#sql.exec("UPDATE calls SET unmirrored = 0 WHERE id = ? AND row ->> 'status' = ?", id, status);
   }
 
-  confirmSettled(callId: string): void {
-    this.#sql.exec('UPDATE calls SET unsettled = 0 WHERE id = ?', callId);
+  /** Only what the Session has now, as above. */
+  confirmSettled({ id, status }: NewToolRun): void {
+    this.#sql.exec("UPDATE calls SET unsettled = 0 WHERE id = ? AND row ->> 'status' = ?", id, status);
   }
 
   unmirrored(limit: number): KnownCall[] {

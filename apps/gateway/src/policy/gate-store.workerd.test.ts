@@ -60,9 +60,10 @@ test('a breaker that was moved in a transaction that failed has not moved', () =
 
 test('what D1 has not been told survives pruning', () =>
   withStore((store) => {
-    store.put({ row: toolRun({ id: 'told', status: 'succeeded', createdAt: 1 }), reply: null });
+    const told = toolRun({ id: 'told', status: 'succeeded', createdAt: 1 });
+    store.put({ row: told, reply: null });
     store.put({ row: toolRun({ id: 'untold', status: 'succeeded', createdAt: 1 }), reply: null });
-    store.confirmMirrored('told');
+    store.confirmMirrored(told);
     store.prune(1_000);
     expect([store.find('told'), store.find('untold')?.row.id]).toEqual([null, 'untold']);
   }));

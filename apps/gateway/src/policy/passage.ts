@@ -8,6 +8,8 @@ import {
 } from '@golem/contracts';
 import { digestOf } from '@golem/worker-kit';
 import type { GateReply, Proposal } from './gate-port.ts';
+import type { KnownCall } from './gate-store.ts';
+import type { GateWorld } from './gate-world.ts';
 
 /** One call on its way through the gate: parsed, digested, with what is known about it. */
 export interface Passage {
@@ -15,6 +17,8 @@ export interface Passage {
   known: KnownCapability;
   call: Call;
   digest: string;
+  /** What the gate knew of the call when it was submitted. */
+  before: KnownCall | null;
 }
 
 type Refusal = Extract<GateReply, { kind: 'rejected' }>;
@@ -30,6 +34,7 @@ export const rejectUnparsed = (message: string, rule: keyof typeof CODES & Reaso
 
 /** Parses a proposal against the manifest; what does not parse never becomes a call. */
 export const openPassage = async (
+  { store }: GateWorld,
   proposal: Proposal,
 ): Promise<{ ok: true; value: Passage } | { ok: false; refusal: Refusal }> => {
   const known = findCapability(proposal.call.capability);
@@ -45,5 +50,6 @@ export const openPassage = async (
     return { ok: false, refusal: rejectUnparsed(message, 'arguments') };
   }
   const call = { ...proposal.call, args: args.data };
-  return { ok: true, value: { proposal, known, call, digest: await digestOf(call.capability, call.args) } };
+  const digest = await digestOf(call.capability, call.args);
+  return { ok: true, value: { proposal, known, call, digest, before: store.find(call.id) } };
 };

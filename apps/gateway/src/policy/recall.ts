@@ -9,9 +9,8 @@ import { type Passage, rejectUnparsed } from './passage.ts';
  */
 export const recall = async (
   world: GateWorld,
-  { proposal, known, digest }: Passage,
+  { proposal, known, digest, before }: Passage,
 ): Promise<GateReply | null> => {
-  const before = world.store.find(proposal.call.id);
   if (before === null) return null;
   const { row, reply } = before;
   if (row.digest !== digest) return differentArguments();

@@ -1,7 +1,7 @@
-import { type Author, findCapability, type Probe } from '@golem/contracts';
+import { type Author, fail, findCapability, type Probe } from '@golem/contracts';
 import type { NewToolRun } from '@golem/db';
 import { log } from '@golem/worker-kit';
-import { close, unknownOutcome } from './close.ts';
+import { close, notRun, unknownOutcome } from './close.ts';
 import type { GateReply, Outcome } from './gate-port.ts';
 import type { KnownCall } from './gate-store.ts';
 import type { GateWorld } from './gate-world.ts';
@@ -12,6 +12,8 @@ import { probe } from './look.ts';
  * for its ledger row, and the skill's time begins when the request arrives.
  */
 const LATE_MS = 15_000;
+/** A run that was cut off comes again for its call well within this time, in milliseconds; after it, it has ended. */
+const RESUBMIT_MS = 60_000;
 /** A probe that cannot tell is repeated so often; then a human is asked. */
 const MAX_PROBES = 3;
 
@@ -92,11 +94,19 @@ const probeOf = (world: GateWorld, { row }: KnownCall): Promise<Probe | null> =>
 const settledBy = ({ capability, startedAt, createdAt }: NewToolRun): number =>
   (startedAt ?? createdAt) + (findCapability(capability)?.timeoutMs ?? 0) + LATE_MS;
 
+/** Ends a call that has taken an approval and did nothing with it, because its run has ended. */
+const giveUp = async (world: GateWorld, row: NewToolRun): Promise<void> => {
+  if (world.now() < (row.startedAt ?? row.createdAt) + RESUBMIT_MS) return;
+  const { error } = fail('cancelled', 'Its run ended before it began, so nothing was done.');
+  await notRun(world, row, error);
+};
+
 const reconcileOne = async (world: GateWorld, callId: string): Promise<void> => {
   // As it is now: while others were looked at, this one may have ended by itself.
   const call = world.store.find(callId);
   if (call === null || world.inFlight.has(callId)) return;
   const { row } = call;
+  if (row.status === 'asked' || row.effect === 'read') return giveUp(world, row);
   if (row.status === 'executing') {
     const detail = 'The gate was interrupted while this ran; it may or may not have happened.';
     await close(world, row, unknownOutcome(detail), false, null);

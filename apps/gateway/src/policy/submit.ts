@@ -15,7 +15,7 @@ import { recall } from './recall.ts';
 
 /** What each rule says about a call right now, with nothing reserved and nothing written. */
 export const explain = async (world: GateWorld, proposal: Proposal): Promise<Decision> => {
-  const passage = await openPassage(proposal);
+  const passage = await openPassage(world, proposal);
   if (!passage.ok) return passage.refusal.decision;
   const facts = await readFacts(world, passage.value.known.id, proposal.requester, []);
   return decide(inputFor(world, passage.value, facts, null));
@@ -37,13 +37,24 @@ const reject = async (world: GateWorld, row: NewToolRun, decision: Decision): Pr
 };
 
 /**
- * The approval; null where there is none. Throws while the Session does not answer, so that the run submits again: it
- * may have given the approval away already, and a refusal would leave its card at work for ever.
+ * Takes the approval. Throws while the Session does not answer, so that the run submits again: it may have given the
+ * approval away already, and a refusal would leave its card at work for ever.
  */
-const claimFor = async (world: GateWorld, { proposal, call, digest }: Passage): Promise<Claim | null> =>
-  proposal.pendingId === null
-    ? null
-    : world.session(proposal.chatId).claim(proposal.pendingId, call.id, digest);
+const claimFor = async (
+  world: GateWorld,
+  { call, digest, before }: Passage,
+  pendingId: string,
+): Promise<Claim> => {
+  if (before === null) return { ok: false, reason: 'The card of this call is not known any more.' };
+  const { row, reply } = before;
+  // First of all: should this process or the run end from here on, the alarm tells the card what became of it.
+  world.store.put({ row: { ...row, pendingId, startedAt: world.now() }, reply });
+  await world.retryLater();
+  const claim = await world.session(row.chatId).claim(pendingId, call.id, digest);
+  // A denial may have closed it while the chat was asked.
+  if (!claim.ok && world.store.find(row.id)?.row.status === row.status) world.store.put(before);
+  return claim;
+};
 
 const proceed = (
   world: GateWorld,
@@ -59,6 +70,20 @@ const proceed = (
   return decision.verdict === 'ask'
     ? askFor(world, passage, row, decision, facts)
     : reject(world, row, decision);
+};
+
+const refuseClaim = (world: GateWorld, { proposal, call }: Passage, reason: string): GateReply => {
+  world.audit.append({
+    at: world.now(),
+    kind: 'claim.refused',
+    actor: proposal.requester.id,
+    runId: call.runId,
+    callId: call.id,
+    pendingId: proposal.pendingId,
+    capability: call.capability,
+    detail: { because: reason },
+  });
+  return rejectUnparsed(reason, 'approval');
 };
 
 const recordUnparsed = (world: GateWorld, { call, requester }: Proposal, { reasons }: Decision): void =>
@@ -77,7 +102,7 @@ const recordUnparsed = (world: GateWorld, { call, requester }: Proposal, { reaso
  * policy now, with its place reserved → act, ask or refuse.
  */
 export const submit = async (world: GateWorld, proposal: Proposal): Promise<GateReply> => {
-  const opened = await openPassage(proposal);
+  const opened = await openPassage(world, proposal);
   if (!opened.ok) {
     recordUnparsed(world, proposal, opened.refusal.decision);
     return opened.refusal;
@@ -86,13 +111,11 @@ export const submit = async (world: GateWorld, proposal: Proposal): Promise<Gate
   const before = await recall(world, passage);
   if (before) return before;
 
-  const claim = await claimFor(world, passage);
-  if (claim === null) {
+  if (proposal.pendingId === null) {
     return proceed(world, passage, await readFacts(world, passage.known.id, proposal.requester, []), null);
   }
-  if (!claim.ok) return rejectUnparsed(claim.reason, 'approval');
-  // Should this process die from here on, the alarm tells the card what became of it.
-  await world.retryLater();
+  const claim = await claimFor(world, passage, proposal.pendingId);
+  if (!claim.ok) return refuseClaim(world, passage, claim.reason);
   const drift = await driftSince(world, passage, claim);
   // Policy is read after the look at the target, so that nothing slow stands between the decision and the effect.
   const facts = await readFacts(world, passage.known.id, proposal.requester, claim.approvers);

@@ -27,6 +27,7 @@ const session = () => ({ claim }) as unknown as SessionPort;
 
 test('an approval that cannot be read is asked for again, not refused', async () => {
   await withGate({ session }, async (world) => {
+    await submit(world, proposal());
     await expect(submit(world, proposal({ pendingId: 'card' }))).rejects.toThrow('The chat is down.');
   });
 });
