@@ -6,7 +6,7 @@ import type { Clock } from './clock.ts';
 import { createFaults, type Fault, type Faults } from './faults.ts';
 import type { SpecCheck, Violation } from './spec-check.ts';
 
-export type LoggedRequest = {
+type LoggedRequest = {
   /** Epoch milliseconds. */
   at: number;
   method: string;

@@ -33,7 +33,7 @@ export const servePageSocket = (deps: PageDeps, socket: WebSocket): void => {
   readMail();
 };
 
-export const pageState = ({ discord, cloud, services }: PageDeps): PageState => {
+const pageState = ({ discord, cloud, services }: PageDeps): PageState => {
   const { store } = discord;
   return {
     services,

@@ -3,7 +3,7 @@
 const INVISIBLE = /(?![\n\t\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** Removes control, bidirectional and zero-width characters; newlines and tabs stay. */
-export function visible(text: string): string {
+function visible(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(INVISIBLE, '');
 }
 

@@ -57,7 +57,7 @@ export const withoutOldTaint = <Row extends Pick<MessageRow, 'content' | 'tainte
 };
 
 /** The words before the user's own: when, who, and the facts that were found. Untrusted facts never get here. */
-export const preambleOf = (params: RunParams, now: number, facts: MemoryRow[]): string => {
+const preambleOf = (params: RunParams, now: number, facts: MemoryRow[]): string => {
   const lines = factLines(facts);
   return [
     '<context>',

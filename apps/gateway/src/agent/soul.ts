@@ -15,7 +15,7 @@ export interface SoulReader {
 /** Files first in the prompt, in this order; all others follow by name. */
 const ORDER = ['identity.md', 'voice.md', 'rules.md', 'businesses.md'];
 /** A longer file is cut, so that one file cannot crowd the others out of the prompt. About 4,000 tokens. */
-export const MAX_FILE_CHARS = 16_000;
+const MAX_FILE_CHARS = 16_000;
 
 const FALLBACK =
   'You are Golem, a personal operations agent. Your soul files could not be read, so be brief, careful and honest.';

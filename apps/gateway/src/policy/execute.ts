@@ -48,7 +48,7 @@ const DECISION_MS = 5_000;
 const failed = (error: GolemError): Outcome => ({ status: 'failed', output: null, error, undo: null });
 
 /** What a skill's reply says about the effect. */
-export const outcomeOf = ({ known }: Passage, reply: SkillReply, secrets: readonly string[]): Outcome => {
+const outcomeOf = ({ known }: Passage, reply: SkillReply, secrets: readonly string[]): Outcome => {
   if (!reply.ok) {
     if (known.effect === 'read' || saysNothingDone(reply.error.code)) return failed(reply.error);
     return unknownOutcome(reply.error.message, reply.error);

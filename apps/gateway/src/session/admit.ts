@@ -12,7 +12,7 @@ import type { StoredEvent } from './session-store.ts';
 import type { SessionWorld } from './session-world.ts';
 
 /** One quiet line; it says neither who is known nor what Golem is. */
-export const STRANGER = 'I only work for people I know.';
+const STRANGER = 'I only work for people I know.';
 
 /** Who an author is now. Owners by configuration need no round trip to D1. */
 export const principalOf = async (
@@ -37,7 +37,7 @@ export const refuseStranger = (world: SessionWorld, event: InboundEvent): void =
 };
 
 /** The user's words, as history keeps them. */
-export const wordsOf = (request: RunRequest): string =>
+const wordsOf = (request: RunRequest): string =>
   request.kind === 'prompt' ? request.text : `/do ${request.capability} ${JSON.stringify(request.args)}`;
 
 /** Whether somebody who may change nothing has written this: a later run of somebody who may must know. */

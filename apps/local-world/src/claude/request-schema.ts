@@ -13,7 +13,7 @@ const TextBlock = z.strictObject({
   citations: z.array(z.looseObject({ type: z.string() })).nullish(),
   ...cached,
 });
-export type TextBlock = z.infer<typeof TextBlock>;
+type TextBlock = z.infer<typeof TextBlock>;
 
 const ImageBlock = z.strictObject({
   type: z.literal('image'),

@@ -3,7 +3,7 @@ import { errorBody, messageOfStatus } from './api-error.ts';
 import type { Message } from './message.ts';
 import type { Fault, Reply } from './script.ts';
 
-export type StreamEvent = { type: string } & Record<string, unknown>;
+type StreamEvent = { type: string } & Record<string, unknown>;
 
 /** Characters in one delta: small, so that a short answer has several too. */
 const PIECE = 12;
@@ -19,7 +19,7 @@ const deltasOf = (block: Message['content'][number], invalidJson: boolean): obje
 };
 
 /** The events of a message, in the order of the real API. */
-export function* eventsOf(message: Message, invalidJson = false): Generator<StreamEvent> {
+function* eventsOf(message: Message, invalidJson = false): Generator<StreamEvent> {
   const { usage } = message;
   const open = { ...message, content: [], stop_reason: null, stop_sequence: null, stop_details: null };
   yield { type: 'message_start', message: { ...open, usage: { ...usage, output_tokens: 1 } } };

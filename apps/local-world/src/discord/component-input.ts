@@ -11,7 +11,7 @@ const Emoji = z.object({
   animated: z.boolean().nullish(),
 });
 
-export const Button = z.object({
+const Button = z.object({
   type: z.literal(ComponentType.Button),
   id,
   style: z.enum(ButtonStyle),
@@ -22,7 +22,7 @@ export const Button = z.object({
   sku_id: z.string().nullish(),
   disabled: z.boolean().nullish(),
 });
-export type Button = z.infer<typeof Button>;
+type Button = z.infer<typeof Button>;
 
 const selectBase = {
   id,
@@ -34,7 +34,7 @@ const selectBase = {
   required: z.boolean().nullish(),
 };
 
-export const StringSelect = z.object({
+const StringSelect = z.object({
   type: z.literal(ComponentType.StringSelect),
   ...selectBase,
   options: z
@@ -61,7 +61,7 @@ const EntitySelect = z.object({
   ...selectBase,
 });
 
-export const ActionRow = z.object({
+const ActionRow = z.object({
   type: z.literal(ComponentType.ActionRow),
   id,
   components: z
@@ -69,9 +69,9 @@ export const ActionRow = z.object({
     .min(1)
     .max(5),
 });
-export type ActionRow = z.infer<typeof ActionRow>;
+type ActionRow = z.infer<typeof ActionRow>;
 
-export const TextDisplay = z.object({
+const TextDisplay = z.object({
   type: z.literal(ComponentType.TextDisplay),
   id,
   content: z.string().min(1).max(4000),

@@ -11,7 +11,7 @@ import { modalData } from './modal-data.ts';
 import type { StoredMessage } from './store.ts';
 
 /** A name, or an id. */
-export type UserRef = UserName | (string & {});
+type UserRef = UserName | (string & {});
 export type ChannelRef = ChannelName | (string & {});
 type Who = { user: UserRef; channel: ChannelRef };
 

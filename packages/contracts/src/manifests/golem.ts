@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { capability, defineManifest } from '../capability.ts';
 
-const CapabilityId = z.string().trim().min(3).max(100).describe('A capability, such as server-admin.restart_server');
+const CapabilityId = z
+  .string()
+  .trim()
+  .min(3)
+  .max(100)
+  .describe('A capability, such as server-admin.restart_server');
 
 /** Changes to Golem's own rules. They run inside the gateway, and pass the same gate as everything else. */
 export const golem = defineManifest({
@@ -11,7 +16,8 @@ export const golem = defineManifest({
   capabilities: {
     set_policy: capability({
       title: 'Change a policy',
-      description: 'Change one setting of the policy of one capability. Only an owner may ask for it and approve it.',
+      description:
+        'Change one setting of the policy of one capability. Only an owner may ask for it and approve it.',
       sentence: 'Set {field} of the policy of {capability} to {value}.',
       effect: 'write',
       external: false,
