@@ -4,6 +4,7 @@ import { openDb } from '@golem/db';
 import { AuditTrail } from '../src/audit/audit-trail.ts';
 import { SessionStore } from '../src/session/session-store.ts';
 import type { SessionWorld } from '../src/session/session-world.ts';
+import { reportUnreadable } from '../src/session/unreadable.ts';
 
 export const OWNER = { id: '42', name: 'Ann', roleIds: [] };
 
@@ -14,7 +15,7 @@ const unexpected = (what: string) => (): never => {
 /** Works on a Session's rules over real storage and a real D1. Runs, gates and Discord are what the test gives. */
 export const withSession = async (
   given: Partial<SessionWorld>,
-  work: (world: SessionWorld) => Promise<void> | void,
+  work: (world: SessionWorld, sql: SqlStorage) => Promise<void> | void,
 ): Promise<void> => {
   await applyD1Migrations(env.DB, env.MIGRATIONS);
   const chatId = crypto.randomUUID();
@@ -33,10 +34,10 @@ export const withSession = async (
       },
       gate: unexpected('a gate'),
     };
-    await work({
+    const world: SessionWorld = {
       chatId,
       now: () => 1_000_000,
-      store: new SessionStore(storage.sql),
+      store: new SessionStore(storage.sql, (id, problem) => reportUnreadable(world, id, problem)),
       audit: new AuditTrail(storage.sql, `chat:${chatId}`, []),
       transaction: (change) => storage.transactionSync(change),
       db: openDb(env.DB),
@@ -47,7 +48,8 @@ export const withSession = async (
       heard: new Map(),
       ...absent,
       ...given,
-    });
+    };
+    await work(world, storage.sql);
   });
 };
 

@@ -46,7 +46,10 @@ test('invariants 2 and 4: when an event is accepted, its row and an alarm are st
   inSession(async (open, storage, used) => {
     expect(await open().accept(event)).toBe(true);
     expect(used).toEqual([]);
-    expect(new SessionStore(storage.sql).event(event.id)).toMatchObject({ state: 'accepted', event });
+    expect(new SessionStore(storage.sql, () => {}).event(event.id)).toMatchObject({
+      state: 'accepted',
+      event,
+    });
     expect(await storage.getAlarm()).not.toBeNull();
   }));
 

@@ -82,6 +82,7 @@ CREATE TABLE IF NOT EXISTS pending (
 `;
 
 const EventRow = z.object({
+  id: z.string(),
   body: z.string(),
   state: EventState,
   principal: z.string().nullable(),
@@ -130,14 +131,17 @@ const readOutbox = (stored: Stored): OutboxRow => {
   };
 };
 
-const EVENT_COLUMNS = 'body, state, principal, request, ending, attempts, unrecorded';
+const EVENT_COLUMNS = 'id, body, state, principal, request, ending, attempts, unrecorded';
 
 /** The chat's own storage. All methods are synchronous: between two of them without an await nothing else happens. */
 export class SessionStore {
   readonly #sql: SqlStorage;
+  readonly #onUnreadable: (id: string, problem: string) => void;
 
-  constructor(sql: SqlStorage) {
+  /** @param onUnreadable reports an open event that was ended, because what is stored of it cannot be read any more */
+  constructor(sql: SqlStorage, onUnreadable: (id: string, problem: string) => void) {
     this.#sql = sql;
+    this.#onUnreadable = onUnreadable;
     sql.exec(SCHEMA);
   }
 
@@ -153,9 +157,24 @@ export class SessionStore {
     );
   }
 
+  /** One row that cannot be read must not stop all others: it is ended, once, and reported. */
+  #read(stored: Stored): StoredEvent | null {
+    try {
+      return readEvent(stored);
+    } catch (error) {
+      const { id } = Id.parse(stored);
+      const ended = this.#sql.exec(
+        "UPDATE events SET state = 'ended', ended_at = at, unrecorded = 0 WHERE id = ? AND state <> 'ended'",
+        id,
+      );
+      if (ended.rowsWritten > 0) this.#onUnreadable(id, String(error).slice(0, 500));
+      return null;
+    }
+  }
+
   event(id: string): StoredEvent | null {
     const [stored] = this.#sql.exec(`SELECT ${EVENT_COLUMNS} FROM events WHERE id = ?`, id).toArray();
-    return stored === undefined ? null : readEvent(stored);
+    return stored === undefined ? null : this.#read(stored);
   }
 
   /** Events that have not ended, in the order they came; of one state, if it is given. */
@@ -166,7 +185,7 @@ export class SessionStore {
         state,
       )
       .toArray()
-      .map(readEvent);
+      .flatMap((stored) => this.#read(stored) ?? []);
   }
 
   /** In which states there are events that have not ended. */
@@ -198,7 +217,7 @@ export class SessionStore {
     return this.#sql
       .exec(`SELECT ${EVENT_COLUMNS} FROM events WHERE unrecorded = 1 ORDER BY at, rowid LIMIT 20`)
       .toArray()
-      .map(readEvent);
+      .flatMap((stored) => this.#read(stored) ?? []);
   }
 
   /** Call when D1 has the run. */

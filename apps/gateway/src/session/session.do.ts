@@ -20,6 +20,7 @@ import type { Answer, Claim, Ending, SessionPort, Settlement } from './session-p
 import { SessionStore } from './session-store.ts';
 import type { SessionWorld } from './session-world.ts';
 import { takeIn } from './take-in.ts';
+import { reportUnreadable } from './unreadable.ts';
 
 /** An event may be delivered again for this long and still gives one run, in milliseconds. */
 const REPLAY_MS = 24 * 3600 * 1000;
@@ -47,7 +48,7 @@ export class Session extends DurableObject<Env> implements SessionPort {
     const world: SessionWorld = {
       chatId: ctx.id.name ?? '',
       now: Date.now,
-      store: new SessionStore(ctx.storage.sql),
+      store: new SessionStore(ctx.storage.sql, (id, problem) => reportUnreadable(world, id, problem)),
       audit: new AuditTrail(ctx.storage.sql, `chat:${ctx.id.name ?? ''}`, secretsIn(env)),
       transaction: (work) => ctx.storage.transactionSync(work),
       db: openDb(env.DB),
