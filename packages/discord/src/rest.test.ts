@@ -115,6 +115,14 @@ describe('what is sent', () => {
     expect(seen[0]?.init.headers).not.toHaveProperty('content-type');
   });
 
+  test('reads the roles that a member has now, and tells one who left from a Discord that is away', async () => {
+    const left = answer(404, { code: 10_007, message: 'Unknown Member' });
+    const { rest, seen } = discord([answer(200, { user: MESSAGE.author, roles: ['5', '6'] }), left]);
+    expect(await rest.getMember('30', '3')).toEqual({ ok: true, value: { roles: ['5', '6'] } });
+    expect(seen[0]).toMatchObject({ method: 'GET', url: 'https://discord.com/api/v10/guilds/30/members/3' });
+    expect(await rest.getMember('30', '3')).toMatchObject({ ok: false, error: { code: 10_007 } });
+  });
+
   test('escapes ids in paths, so that an id cannot name another route', async () => {
     const { rest, seen } = discord([answer(204)]);
     await rest.triggerTyping('../users/@me');

@@ -2,6 +2,7 @@ import type { RESTPutAPIApplicationCommandsJSONBody } from 'discord-api-types/v1
 import type { MessageDraft, MessageEdit } from './message.ts';
 import * as application from './rest/application-requests.ts';
 import * as channels from './rest/channel-requests.ts';
+import * as guilds from './rest/guild-requests.ts';
 import * as interactions from './rest/interaction-requests.ts';
 import type { Outcome } from './rest/outcome.ts';
 import { createRateLimits } from './rest/rate-limits.ts';
@@ -47,6 +48,10 @@ export function createDiscordRest(config: DiscordRestConfig) {
       call(channels.triggerTyping(channelId), options),
     /** The channel for direct messages with a user; Discord returns the one that exists. */
     createDm: (userId: string, options?: CallOptions) => call(channels.createDm(userId), options),
+
+    /** A member with the roles they have now; error code 10007: not a member (any more). */
+    getMember: (guildId: string, userId: string, options?: CallOptions) =>
+      call(guilds.getMember(guildId, userId), options),
 
     /** Turns the deferred answer of an interaction into this; good for 15 minutes after the interaction. */
     editOriginal: (token: string, edit: MessageEdit, options?: CallOptions) =>
