@@ -28,13 +28,21 @@ export const missingIn = (schema: z.ZodObject, env: unknown): string[] => {
   return parsed.success ? [] : [...new Set(parsed.error.issues.map((issue) => String(issue.path[0])))];
 };
 
-/** Parses the environment once at the door. The error names each setting and how to give it. */
+/** What is wrong with each setting that is there, as its schema says it: never its value. */
+const malformedIn = (issues: readonly z.core.$ZodIssue[], env: unknown): string =>
+  issues
+    .filter(({ path: [name] }) => typeof env === 'object' && env !== null && Reflect.has(env, String(name)))
+    .slice(0, 5)
+    .map(({ path, message }) => ` \`${path.join('.')}\`: ${message}.`)
+    .join('');
+
+/** Parses the environment once at the door. The error names each setting, what is wrong with it and how to give it. */
 export const parseEnv = <S extends z.ZodObject>(schema: S, env: unknown): Result<z.infer<S>> => {
   const parsed = schema.safeParse(env);
   if (parsed.success) return ok(parsed.data);
   const names = missingIn(schema, env).join(', ');
   return fail(
     'misconfigured',
-    `Not configured: ${names}. Set it with \`wrangler secret put\` (or in .dev.vars for local work).`,
+    `Not configured: ${names}. Set it with \`wrangler secret put\` (or in .dev.vars for local work).${malformedIn(parsed.error.issues, env)}`,
   );
 };
