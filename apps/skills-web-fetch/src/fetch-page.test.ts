@@ -34,6 +34,13 @@ test('keeps an article with its structure as Markdown, and drops what surrounds 
   for (const dropped of ['Navigation', 'Footer', 'track()']) expect(text).not.toContain(dropped);
 });
 
+test('links are absolute to the base that the page names', async () => {
+  upstream.answer(() => page('<p><a href="a">Here</a></p>', '<base href="/shop/">'));
+  expect(await fetchPage()).toMatchObject({
+    value: { invocation: { output: { text: '[Here](https://example.com/shop/a)' } } },
+  });
+});
+
 test('reads a page that is no article as a whole', async () => {
   upstream.answer(() => page('<h1>Status</h1><p>All systems operational.</p>'));
   expect(await fetchPage()).toMatchObject({

@@ -14,14 +14,21 @@ const MAX_DEPTH = 100;
 
 type Tree = ReturnType<typeof parseHTML>['document'];
 
-const parse = (html: string, address: string): Tree => {
-  // Without an <html> element there would be no body to read.
-  const { document } = parseHTML(/<html[\s>]/i.test(html) ? html : `<html><body>${html}</body></html>`);
+// Without an <html> element there would be no body to read.
+const parse = (html: string): Tree =>
+  parseHTML(/<html[\s>]/i.test(html) ? html : `<html><body>${html}</body></html>`).document;
+
+const baseOf = (document: Tree, address: string): string => {
+  const href = document.querySelector('base[href]')?.getAttribute('href') ?? '';
+  return URL.canParse(href, address) ? new URL(href, address).href : address;
+};
+
+/** Not before Readability has looked: it takes links within the page for less of a sign of navigation. */
+const makeLinksAbsolute = (document: Tree, base: string): void => {
   for (const link of document.querySelectorAll('a[href]')) {
     const href = link.getAttribute('href') ?? '';
-    if (URL.canParse(href, address)) link.setAttribute('href', new URL(href, address).href);
+    if (URL.canParse(href, base)) link.setAttribute('href', new URL(href, base).href);
   }
-  return document;
 };
 
 const isSmall = (document: Tree): boolean => {
@@ -35,14 +42,22 @@ const isSmall = (document: Tree): boolean => {
   return true;
 };
 
-const toMarkdown = (root: Parameters<TurndownService['turndown']>[0]): string => {
+const UNREADABLE = ['script', 'style', 'noscript', 'iframe'] as const;
+/** What surrounds the text of a whole page; in an article Readability has left of these only what belongs to it. */
+const SURROUNDINGS = ['form', 'button', 'nav', 'footer'] as const;
+
+type Tag = (typeof UNREADABLE | typeof SURROUNDINGS)[number];
+
+const toMarkdown = (html: string, base: string, without: readonly Tag[]): string => {
+  const document = parse(html);
+  makeLinksAbsolute(document, base);
   const turndown = new TurndownService({
     headingStyle: 'atx',
     codeBlockStyle: 'fenced',
     bulletListMarker: '-',
   });
-  turndown.remove(['script', 'style', 'noscript', 'iframe', 'form', 'button', 'nav', 'footer']);
-  return turndown.turndown(root).trim();
+  turndown.remove([...without]);
+  return turndown.turndown(document.body).trim();
 };
 
 const metaOf = (document: Tree, ...names: string[]): string | null => {
@@ -73,17 +88,18 @@ export const readPage = (html: string, address: string): Page => {
   if (html.length > MAX_CHARACTERS || html.split('<', 2 * MAX_ELEMENTS + 1).length > 2 * MAX_ELEMENTS) {
     return streamText(html);
   }
-  const document = parse(html, address);
+  const document = parse(html);
   if (!isSmall(document)) return streamText(html);
   const own = describe(document);
+  const base = baseOf(document, address);
   const article = new Readability(document).parse();
   // Readability takes the tree apart, so that the whole page has to be read again.
-  if (!article?.content) return { ...own, text: toMarkdown(parse(html, address).body) };
+  if (!article?.content) return { ...own, text: toMarkdown(html, base, [...UNREADABLE, ...SURROUNDINGS]) };
   return {
     title: tidy(article.title) ?? own.title,
     author: tidy(article.byline) ?? own.author,
     published: tidy(article.publishedTime) ?? own.published,
     language: tidy(article.lang) ?? own.language,
-    text: toMarkdown(parse(article.content, address).body),
+    text: toMarkdown(article.content, base, UNREADABLE),
   };
 };

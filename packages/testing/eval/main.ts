@@ -1,6 +1,7 @@
 import { injection } from './injection/command.ts';
+import { readable } from './readable/command.ts';
 
-const EVALUATIONS: Record<string, (args: string[]) => Promise<number>> = { injection };
+const EVALUATIONS: Record<string, (args: string[]) => Promise<number>> = { injection, readable };
 
 const [name = '', ...args] = process.argv.slice(2);
 const evaluation = EVALUATIONS[name];

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Chat, chatWith } from './chat.ts';
+import { type Golem, startGolem } from './golem.ts';
+
+let golem: Golem;
+let chat: Chat;
+beforeAll(async () => {
+  golem = await startGolem();
+  chat = chatWith(golem);
+});
+afterAll(() => golem.close());
+
+const use = async (action: string, url: string) =>
+  chat.answer(
+    await chat.command('do', { capability: `web-fetch.${action}`, arguments: JSON.stringify({ url }) }),
+  );
+
+test.each([
+  ['fetch_page', 'https://blog.test/posts/first-frost', '"language": "en"'],
+  ['fetch_raw', 'https://shop.test/products.json', 'espresso'],
+  ['extract_links', 'https://shop.test/', 'https://shop.test/shipping'],
+  ['watch_page', 'https://shop.test/shipping', '"lookedBefore": null'],
+])('%s reads %s', async (action, url, says) => {
+  expect(await use(action, url)).toContain(says);
+});
+
+test('the reader of PDF is in the Worker that is deployed', async () => {
+  const address = 'https://papers.test/broken.pdf';
+  golem.world.cloud.setPage(address, { body: '%PDF-1.4 nothing', contentType: 'application/pdf' });
+  expect(await use('fetch_page', address)).toContain('The PDF of papers.test cannot be read');
+});
+
+test('what changed on a page is remembered in the skill itself', async () => {
+  const address = 'https://papers.test/status';
+  golem.world.cloud.setPage(address, { body: '<p>All well</p>' });
+  expect(await use('watch_page', address)).toContain('"changed": null');
+  golem.world.cloud.setPage(address, { body: '<p>On fire</p>' });
+  const changed = await use('watch_page', address);
+  expect(changed).toContain('"added": [\n    "On fire"');
+});
