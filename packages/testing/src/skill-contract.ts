@@ -16,6 +16,10 @@ export interface CapabilityContract {
   args: Record<string, unknown>;
   /** A provider that lets it succeed; leave it out where there is no provider behind `fetch`. */
   healthy?: Upstream;
+  /** What this machine lacks for it, if anything: its checks are skipped, and the report says why. */
+  absent?: string | null;
+  /** Mutations of its arguments that are tried; 200 unless each takes long. */
+  mutations?: number;
   /** What it answers to a fault where that is not what an API client would: `data`, since a sick site is an answer too. */
   faults?: Partial<Record<Fault, ErrorCode | 'data'>>;
 }
@@ -42,7 +46,8 @@ export const skillContract = (contract: SkillContract): void => {
     watchLog(skill);
     testEnvironment(contract, skill);
     for (const [action, tried] of Object.entries(contract.capabilities)) {
-      describe(`${contract.manifest.skill}.${action}`, () => {
+      const lacking = tried.absent ? ` (needs ${tried.absent})` : '';
+      describe.skipIf(tried.absent)(`${contract.manifest.skill}.${action}${lacking}`, () => {
         const subject = { action, ...tried, declared: skill.declared(action) };
         testGrants(skill, subject, upstream);
         testInput(skill, subject, upstream);

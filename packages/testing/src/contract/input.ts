@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Intercepted } from '../upstream.ts';
 import type { Bench, Subject } from './bench.ts';
 
-/** Cases of bad input per capability. */
+/** Cases of bad input per capability, unless its contract says otherwise. */
 const CASES = 200;
 
 /** The valid arguments with one of them replaced, dropped or joined by another. */
@@ -35,8 +35,9 @@ const mutations = (args: Record<string, unknown>): fc.Arbitrary<Record<string, u
 
 /** Bad input is refused by name before anything leaves; input that happens to be good may be answered in any way. */
 export const testInput = (skill: Bench, subject: Subject, upstream: Intercepted): void => {
+  const { mutations: cases = CASES } = subject;
   describe('input', () => {
-    test(`answers ${CASES} mutations of its arguments without throwing, and sends nothing for bad ones`, async () => {
+    test(`answers ${cases} mutations of its arguments without throwing, and sends nothing for bad ones`, async () => {
       await fc.assert(
         fc.asyncProperty(mutations(subject.args), async (args) => {
           upstream.requests.length = 0;
@@ -46,7 +47,7 @@ export const testInput = (skill: Bench, subject: Subject, upstream: Intercepted)
           expect(reply).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
           expect(upstream.requests).toHaveLength(0);
         }),
-        { numRuns: CASES },
+        { numRuns: cases },
       );
     });
 
