@@ -7,6 +7,11 @@ import { powerOff } from './hetzner/power-off.action.ts';
 import { powerOn } from './hetzner/power-on.action.ts';
 import { restartServer } from './hetzner/restart-server.action.ts';
 import { snapshotServer } from './hetzner/snapshot-server.action.ts';
+import { restartService } from './ssh/restart-service.action.ts';
+import { runCommand } from './ssh/run-command.action.ts';
+import { serverHealth } from './ssh/server-health.action.ts';
+import { serviceStatus } from './ssh/service-status.action.ts';
+import { tailLog } from './ssh/tail-log.action.ts';
 
 export { GrantBook } from '@golem/worker-kit/define-skill';
 
@@ -17,4 +22,9 @@ export default defineSkill(serverAdmin, ServerAdminEnv, {
   power_on: powerOn,
   power_off: powerOff,
   snapshot_server: snapshotServer,
+  server_health: serverHealth,
+  service_status: serviceStatus,
+  restart_service: restartService,
+  tail_log: tailLog,
+  run_command: runCommand,
 });

@@ -67,6 +67,8 @@ export const hetzner = async <S extends z.ZodType>(
   env: ServerAdminEnv,
   { method, path, body: sent, answer, signal }: HetznerRequest<S>,
 ): Promise<Result<z.infer<S>>> => {
+  if (env.HCLOUD_TOKEN === undefined)
+    return fail('misconfigured', 'Not configured: HCLOUD_TOKEN, a Hetzner Cloud API token.');
   let response: Response;
   let text: string;
   try {

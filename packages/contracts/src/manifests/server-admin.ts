@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { capability, defineManifest } from '../capability.ts';
+import { sshCapabilities } from './server-admin-ssh.ts';
 
 const Server = z.object({
   id: z.number().int(),
@@ -148,5 +149,6 @@ export const serverAdmin = defineManifest({
       claims: ['snapshotted'],
       policy: { cooldownS: 60, cooldownKey: 'server', rateLimitMax: 10 },
     }),
+    ...sshCapabilities,
   },
 });
