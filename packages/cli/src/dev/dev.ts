@@ -68,7 +68,7 @@ const start = async (context: Context): Promise<{ url: string; ended: Promise<st
   await requireFreePorts(services.length > 0 ? [port, port + 1] : [port]);
   const [world] = await Promise.all([
     services.length > 0 ? startWorld(port + 1, persistTo, services) : undefined,
-    prepareStorage({ persistTo, workerOnly: names, signal }),
+    prepareStorage({ persistTo, workerOnly: names, localPeople: parts.includes('discord'), signal }),
   ]);
   if (world) started.defer(() => world.close());
   signal.throwIfAborted();

@@ -11,15 +11,21 @@ import { localWranglerEnv } from './wrangler-env.ts';
 export const prepareStorage = async (options: {
   persistTo: string;
   workerOnly: readonly string[];
+  /** Whether the people of the local Discord are to be known. */
+  localPeople: boolean;
   signal: AbortSignal;
 }): Promise<void> => {
-  const { persistTo, workerOnly, signal } = options;
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'storage-process.ts'), persistTo], {
-    // Standard output belongs to the ready line.
-    stdio: ['ignore', process.stderr, process.stderr],
-    env: localWranglerEnv(process.env, workerOnly, persistTo),
-    signal,
-  });
+  const { persistTo, workerOnly, localPeople, signal } = options;
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, 'storage-process.ts'), persistTo, localPeople ? 'local' : ''],
+    {
+      // Standard output belongs to the ready line.
+      stdio: ['ignore', process.stderr, process.stderr],
+      env: localWranglerEnv(process.env, workerOnly, persistTo),
+      signal,
+    },
+  );
   const [code]: unknown[] = await once(child, 'exit');
   if (code !== 0) throw new UserError(`the local storage in ${persistTo} could not be prepared, see above`);
 };
