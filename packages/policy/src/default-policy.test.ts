@@ -16,10 +16,10 @@ test.each(CAPABILITIES.map((capability) => [capability.id, capability] as const)
 
     expect(PolicyRecord.parse(policy)).toEqual(policy);
     expect(policy).toMatchObject({
+      enabled: true,
       ...capability.policy,
       capability: capability.id,
       effect: capability.effect,
-      enabled: true,
       version: 1,
       updatedAt: 5,
     });
