@@ -1,28 +1,14 @@
 import { MANIFESTS, type SkillHealth } from '@golem/contracts';
 import { openDb, ping } from '@golem/db';
+import { answerWithin } from '../answer-within.ts';
 import { type Env, missingSettings } from '../env.ts';
 import { portsOver } from '../skills/skill-port.ts';
 
 /** A part that does not answer within this many milliseconds counts as down. */
 const PATIENCE_MS = 3_000;
 
-/** What the probe answers; null when it fails or takes too long. */
-const answerOf = async <T>(probe: () => Promise<T>): Promise<T | null> => {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), PATIENCE_MS);
-  });
-  try {
-    return await Promise.race([probe(), late]);
-  } catch {
-    return null;
-  } finally {
-    if (timer !== undefined) clearTimeout(timer);
-  }
-};
-
 const answers = async (probe: () => Promise<unknown>): Promise<boolean> =>
-  (await answerOf(() => probe().then(() => true))) ?? false;
+  (await answerWithin(PATIENCE_MS, () => probe().then(() => true))) ?? false;
 
 const skillHealth = async (env: Env): Promise<SkillHealth[]> => {
   const portOf = portsOver(env, {});
@@ -31,7 +17,7 @@ const skillHealth = async (env: Env): Promise<SkillHealth[]> => {
       const { skill, binding } = manifest;
       const port = portOf(manifest);
       if (port === null) return { skill, ok: false, missing: [`the service binding ${binding}`] };
-      const answer = await answerOf(() => port.health());
+      const answer = await answerWithin(PATIENCE_MS, () => port.health());
       return answer ?? { skill, ok: false, missing: [`an answer within ${PATIENCE_MS / 1000} s`] };
     }),
   );

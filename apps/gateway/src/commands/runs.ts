@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '@golem/contracts';
 import { activeFreezes, openRuns, type RunRow, recentRuns } from '@golem/db';
 import { cancelPendingOf } from '../session/pending.ts';
-import { endRun, NOTHING_USED } from '../session/run-lane.ts';
+import { endFromOutside } from '../session/run-lane.ts';
 import type { SessionWorld } from '../session/session-world.ts';
 import { type Asked, stamp } from './asked.ts';
 
@@ -67,16 +67,13 @@ export const cancelRun = async ({ world, event }: Asked, runId: string): Promise
     );
   }
   await cancelPendingOf(world, runId, event.author);
-  const ending = {
-    status: 'cancelled' as const,
-    text: `Cancelled by ${event.author.name}.`,
-    ...NOTHING_USED,
-  };
   try {
     await world.runs.stop(runId);
   } catch {
     // Not started yet, or at its end already: then there is nothing to stop.
   }
-  endRun(world, runId, ending, ending.text);
-  return ok(`Cancelled \`${runId}\`. What had been done by then is in \`/audit why ${runId}\`.`);
+  const because = `Cancelled by ${event.author.name}.`;
+  const isCancelled = await endFromOutside(world, runId, { status: 'cancelled', because, error: null });
+  if (!isCancelled) return fail('conflict', `\`${runId}\` came to its end by itself just now.`);
+  return ok(`Cancelled \`${runId}\`. Its answer says what had been done by then.`);
 };

@@ -10,6 +10,7 @@ import {
 import { log } from '@golem/worker-kit';
 import type { OutboxRow, PendingAction, Utterance } from '../session/session-store.ts';
 import type { SessionWorld } from '../session/session-world.ts';
+import { sendAftermath } from './aftermath.ts';
 import { cardOf } from './card.ts';
 import { type Discord, type Sent, sendToAsker, TOKEN_MS } from './to-asker.ts';
 
@@ -157,6 +158,8 @@ const send = (world: SessionWorld, discord: Discord, row: OutboxRow): Promise<Se
       return sendStatus(world, discord, utterance);
     case 'reminder':
       return sendReminder(world, discord, utterance.pendingId);
+    case 'aftermath':
+      return sendAftermath(world, discord, row, utterance);
     case 'note':
       return discord.createMessage(world.chatId, { content: utterance.text }, { nonce: nonceFor(row.key) });
   }

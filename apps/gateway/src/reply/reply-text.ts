@@ -2,7 +2,7 @@ import { withReceipts } from '@golem/discord';
 import type { Ending } from '../session/session-port.ts';
 
 /** What is said at the end of a run: the words, what the ledger says was done, and the harness's own notes. */
-export const replyText = ({ text, notes, receipts }: Ending): string =>
+export const replyText = ({ text, notes, receipts }: Pick<Ending, 'text' | 'notes' | 'receipts'>): string =>
   [
     withReceipts(
       text,

@@ -1,11 +1,13 @@
 import { fail } from '@golem/contracts';
 import { insertMessage, updateRun } from '@golem/db';
 import { log } from '@golem/worker-kit';
+import { replyText } from '../reply/reply-text.ts';
 import { commitWithBacklog } from './mirror.ts';
 import { answerEvent, cancelPendingOf } from './pending.ts';
 import type { Ending } from './session-port.ts';
 import type { StoredEvent } from './session-store.ts';
 import type { SessionWorld } from './session-world.ts';
+import { tellWhatFollows, whatWasDone } from './what-was-done.ts';
 
 /** A running run that was not heard of for this long is nudged, in milliseconds. */
 export const SILENCE_MS = 10_000;
@@ -30,10 +32,10 @@ export const startNext = async (world: SessionWorld): Promise<void> => {
   });
 };
 
-/** Stores how a run ended and what is to be said. A second ending of the same run changes nothing. */
-export const endRun = (world: SessionWorld, runId: string, ending: Ending, reply: string): void => {
+/** Stores how a run ended and what is to be said. False for a second ending of the same run: it changes nothing. */
+export const endRun = (world: SessionWorld, runId: string, ending: Ending, reply: string): boolean => {
   const stored = world.store.event(runId);
-  if (!stored || stored.state === 'ended' || stored.state === 'ending') return;
+  if (!stored || stored.state === 'ended' || stored.state === 'ending') return false;
   world.transaction(() => {
     world.store.endEvent(runId, ending);
     world.store.say(`reply.${runId}`, { kind: 'reply', eventId: runId, text: reply }, world.now());
@@ -50,6 +52,7 @@ export const endRun = (world: SessionWorld, runId: string, ending: Ending, reply
     });
   });
   world.heard.delete(runId);
+  return true;
 };
 
 /** Tells D1 how runs ended; only then the next one begins, because it reads this answer as history. */
@@ -84,7 +87,7 @@ export const recordEndings = async (world: SessionWorld): Promise<void> => {
 };
 
 /** The rest of an ending that no run has written itself. */
-export const NOTHING_USED = {
+const NOTHING_USED = {
   notes: [],
   receipts: [],
   error: null,
@@ -93,12 +96,24 @@ export const NOTHING_USED = {
   taintedAt: null,
 } satisfies Partial<Ending>;
 
-const LOST: Ending = {
-  ...NOTHING_USED,
-  status: 'reported',
-  text: 'I lost this run: it stopped before it could answer. What was done is in `/audit recent`; I did not try it again.',
-  error: fail('internal', 'The workflow stopped without an ending.').error,
+/**
+ * Ends a run from outside, with what the ledger says it did. What the gate has begun goes on; the chat is told how that
+ * ends. False when it had ended by itself.
+ */
+export const endFromOutside = async (
+  world: SessionWorld,
+  runId: string,
+  { status, because, error }: { status: Ending['status']; because: string; error: Ending['error'] },
+): Promise<boolean> => {
+  const { summary, receipts, notes } = await whatWasDone(world, runId);
+  const ending = { ...NOTHING_USED, status, text: `${because} ${summary}`, receipts, notes, error };
+  const hasEnded = endRun(world, runId, ending, replyText(ending));
+  const told = receipts.map(({ callId }) => callId);
+  if (hasEnded) tellWhatFollows(world, runId, told, 1);
+  return hasEnded;
 };
+
+const LOST = 'I lost this run: it stopped before it could answer, and I do not try it again.';
 
 const GOLEM = { id: 'golem', name: 'Golem', roleIds: [] };
 
@@ -125,7 +140,8 @@ const watchOne = async (world: SessionWorld, { event, state }: StoredEvent): Pro
   log('error', 'session.run_lost', { run: event.id, state: found });
   // Nobody is left to hear an answer: a card that can still be clicked would promise what cannot happen.
   await cancelPendingOf(world, event.id, GOLEM);
-  endRun(world, event.id, LOST, LOST.text);
+  const { error } = fail('internal', 'The workflow stopped without an ending.');
+  await endFromOutside(world, event.id, { status: 'reported', because: LOST, error });
 };
 
 /**

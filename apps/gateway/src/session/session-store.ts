@@ -32,6 +32,8 @@ export type Utterance =
   | { kind: 'note'; text: string }
   | { kind: 'card'; pendingId: string }
   | { kind: 'reminder'; pendingId: string }
+  /** What a run that was ended from outside still changes; `told`: the calls whose end the chat knows. */
+  | { kind: 'aftermath'; runId: string; told: string[]; look: number }
   /** `pendingId`: the card that the run waits for. */
   | { kind: 'status'; eventId: string; progress: Progress; pendingId?: string };
 
