@@ -26,6 +26,7 @@ export const withGate = async (
         audit: new AuditTrail(storage.sql, `gate:${name}`, []),
         transaction: (change) => storage.transactionSync(change),
         ownerIds: ['42'],
+        discord: null,
         grantSecret: 'a-grant-secret-for-tests-only-0123456789',
         secrets: [],
         portOf: () => null,

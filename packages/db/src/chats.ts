@@ -13,6 +13,15 @@ export const upsertSession = (db: Db, row: typeof sessions.$inferInsert): Statem
     .values(row)
     .onConflictDoUpdate({ target: sessions.chatId, set: { lastEventAt: row.lastEventAt } });
 
+/** The Discord guild of a chat; null: it is in none, or none is known. */
+export const guildOf = async (db: Db, chatId: string): Promise<string | null> => {
+  const [row] = await db
+    .select({ guildId: sessions.guildId })
+    .from(sessions)
+    .where(eq(sessions.chatId, chatId));
+  return row?.guildId ?? null;
+};
+
 /** Adds a message once; the same id again changes nothing. */
 export const insertMessage = (db: Db, row: NewMessage): Statement =>
   db.insert(messages).values(row).onConflictDoNothing();

@@ -30,7 +30,9 @@ const reasonsFor = (input: DecisionInput): Reason[] => {
       {
         rule: 'available',
         verdict: 'reject',
-        detail: 'The policy cannot be read just now, so nothing runs; try again in a minute.',
+        detail:
+          input.whyUnavailable ??
+          'The policy cannot be read just now, so nothing runs; try again in a minute.',
       },
     ];
   const available: Reason = { rule: 'available', verdict: 'allow', detail: 'The policy was read.' };

@@ -46,6 +46,8 @@ export interface DecisionInput {
   phase: Phase;
   /** Whether D1 answered; when false nothing else in here is believed. */
   available: boolean;
+  /** Why not, where it is not D1 that did not answer. */
+  whyUnavailable?: string | null;
   /** Effect as the manifest declares it, target as `targetOf` gives it. */
   capability: { id: string; skill: string; effect: Effect; target: string | null };
   args: Readonly<Record<string, unknown>>;

@@ -25,7 +25,8 @@ export const inputFor = (
   claim: Claimed | null,
 ): DecisionInput => ({
   phase: claim === null ? 'propose' : 'execute',
-  available: facts !== null,
+  available: facts !== null && facts.unavailable === null,
+  whyUnavailable: facts?.unavailable ?? null,
   capability: {
     id: known.id,
     skill: known.skill.skill,

@@ -1,54 +1,94 @@
 import type { Author, Freeze, KnownCapability, PolicyRecord, Principal } from '@golem/contracts';
-import { activeFreezes, policyOf, principalRows, readPolicy, resolvePrincipal } from '@golem/db';
-import { cooldownKey, type DecisionInput, rateKey, windowStart } from '@golem/policy';
+import { activeFreezes, guildOf, policyOf, principalRows, readPolicy, resolvePrincipal } from '@golem/db';
+import { cooldownKey, type DecisionInput, rateKey, strongerEffect, windowStart } from '@golem/policy';
 import type { Proposal } from './gate-port.ts';
 import type { GateWorld } from './gate-world.ts';
+import type { Passage } from './passage.ts';
+import { DISCORD_SILENT, presentRoles } from './present-roles.ts';
 
-/** What D1 says at this moment, in one round trip. */
+/** What D1 and, for roles that are Discord's, Discord say at this moment. */
 export interface Facts {
   policy: PolicyRecord | null;
   freezes: Freeze[];
   requester: Principal | null;
   approvers: Principal[];
+  /** Why none of this can be relied on, in words for people; null: it can. */
+  unavailable: string | null;
 }
 
 /** A D1 that stalls for longer counts as not answering; stalls of 30 to 80 s are reported. */
 const D1_PATIENCE_MS = 5_000;
 
-/** Reads policy, freezes and the people's present roles. Null when D1 does not answer: the decision is then reject. */
-export const readFacts = async (
-  world: GateWorld,
-  capability: string,
-  requester: Author,
-  approvers: Author[],
-): Promise<Facts | null> => {
+/** What D1 answers; null when it does not. */
+const fromD1 = async <T>(work: Promise<T>): Promise<T | null> => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<null>((resolve) => {
     timer = setTimeout(() => resolve(null), D1_PATIENCE_MS);
   });
-  const { db, ownerIds } = world;
   try {
-    const answer = await Promise.race([
-      db.batch([
-        policyOf(db, capability),
-        activeFreezes(db, world.now()),
-        principalRows(db, [requester, ...approvers]),
-      ]),
-      late,
-    ]);
-    if (answer === null) return null;
-    const [policyRows, freezes, people] = answer;
-    return {
-      policy: readPolicy(policyRows),
-      freezes,
-      requester: resolvePrincipal(requester, people, ownerIds),
-      approvers: approvers.flatMap((author) => resolvePrincipal(author, people, ownerIds) ?? []),
-    };
+    return await Promise.race([work, late]);
   } catch {
     return null;
   } finally {
     if (timer !== undefined) clearTimeout(timer);
   }
+};
+
+/** Reads policy, freezes and the people's rows in one round trip. `byRole`: whose role in Golem is one of Discord's. */
+const readRecords = async (
+  world: GateWorld,
+  capability: string,
+  requester: Author,
+  approvers: Author[],
+): Promise<{ facts: Facts; byRole: Author[] } | null> => {
+  const { db, ownerIds } = world;
+  const answer = await fromD1(
+    db.batch([
+      policyOf(db, capability),
+      activeFreezes(db, world.now()),
+      principalRows(db, [requester, ...approvers]),
+    ]),
+  );
+  if (answer === null) return null;
+  const [policyRows, freezes, people] = answer;
+  const principal = (author: Author): Principal | null => resolvePrincipal(author, people, ownerIds);
+  const byRole = [requester, ...approvers].filter(
+    (author) => principal(author)?.role !== principal({ ...author, roleIds: [] })?.role,
+  );
+  const facts = {
+    policy: readPolicy(policyRows),
+    freezes,
+    requester: principal(requester),
+    approvers: approvers.flatMap((author) => principal(author) ?? []),
+    unavailable: null,
+  };
+  return { facts, byRole };
+};
+
+/**
+ * Reads policy, freezes and the people's present roles. Null when D1 does not answer: the decision is then reject.
+ * A Discord role was recorded when its holder wrote or clicked; before anything but a read, Discord is asked again.
+ */
+export const readFacts = async (
+  world: GateWorld,
+  { known, proposal: { requester, chatId } }: Passage,
+  approvers: Author[],
+): Promise<Facts | null> => {
+  const first = await readRecords(world, known.id, requester, approvers);
+  if (first === null) return null;
+  const { facts, byRole } = first;
+  if (byRole.length === 0 || strongerEffect(known.effect, facts.policy?.effect ?? known.effect) === 'read') {
+    return facts;
+  }
+  const roles = await presentRoles(world, await fromD1(guildOf(world.db, chatId)), byRole);
+  if (roles === null) return { ...facts, unavailable: DISCORD_SILENT };
+  const asOfNow = (author: Author): Author => ({
+    ...author,
+    roleIds: roles.get(author.id) ?? author.roleIds,
+  });
+  // Once more, because Discord may have taken seconds: nothing slow stands between the decision and the effect.
+  const again = await readRecords(world, known.id, asOfNow(requester), approvers.map(asOfNow));
+  return again?.facts ?? null;
 };
 
 /** The keys under which a call is counted. */

@@ -1,4 +1,5 @@
 import type { Db } from '@golem/db';
+import type { DiscordRest } from '@golem/discord';
 import type { AuditTrail } from '../audit/audit-trail.ts';
 import type { SessionPort } from '../session/session-port.ts';
 import type { PortOf } from '../skills/skill-port.ts';
@@ -14,6 +15,8 @@ export interface GateWorld {
   /** One synchronous storage transaction. */
   transaction<T>(work: () => T): T;
   ownerIds: readonly string[];
+  /** Asked who still has a role; null when Discord is not configured. */
+  discord: Pick<DiscordRest, 'getMember'> | null;
   /** Null when GRANT_SECRET is not configured: then nothing can run. */
   grantSecret: string | null;
   /** Values that must never be recorded or shown, besides what looks like a secret. */

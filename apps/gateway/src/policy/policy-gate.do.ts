@@ -5,6 +5,7 @@ import type { Lease } from '@golem/policy';
 import { log } from '@golem/worker-kit';
 import { AuditTrail } from '../audit/audit-trail.ts';
 import { type Env, secretsIn, settingOf } from '../env.ts';
+import { discordFor } from '../reply/discord-for.ts';
 import { lane } from '../session/lane.ts';
 import { insideSkills } from '../skills/inside-skills.ts';
 import { portsOver } from '../skills/skill-port.ts';
@@ -44,6 +45,7 @@ export class PolicyGate extends DurableObject<Env> implements GatePort {
       audit,
       transaction: (work) => ctx.storage.transactionSync(work),
       ownerIds: settingOf(env, 'OWNER_IDS') ?? [],
+      discord: discordFor(env),
       grantSecret: settingOf(env, 'GRANT_SECRET'),
       secrets: secretsIn(env),
       portOf: portsOver(

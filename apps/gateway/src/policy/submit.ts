@@ -17,7 +17,7 @@ import { recall } from './recall.ts';
 export const explain = async (world: GateWorld, proposal: Proposal): Promise<Decision> => {
   const passage = await openPassage(world, proposal);
   if (!passage.ok) return passage.refusal.decision;
-  const facts = await readFacts(world, passage.value.known.id, proposal.requester, []);
+  const facts = await readFacts(world, passage.value, []);
   return decide(inputFor(world, passage.value, facts, null));
 };
 
@@ -112,13 +112,13 @@ export const submit = async (world: GateWorld, proposal: Proposal): Promise<Gate
   if (before) return before;
 
   if (proposal.pendingId === null) {
-    return proceed(world, passage, await readFacts(world, passage.known.id, proposal.requester, []), null);
+    return proceed(world, passage, await readFacts(world, passage, []), null);
   }
   const claim = await claimFor(world, passage, proposal.pendingId);
   if (!claim.ok) return refuseClaim(world, passage, claim.reason);
   const drift = await driftSince(world, passage, claim);
   // Policy is read after the look at the target, so that nothing slow stands between the decision and the effect.
-  const facts = await readFacts(world, passage.known.id, proposal.requester, claim.approvers);
+  const facts = await readFacts(world, passage, claim.approvers);
   if (drift === null || decide(inputFor(world, passage, facts, claim)).verdict !== 'allow') {
     return proceed(world, passage, facts, claim);
   }
