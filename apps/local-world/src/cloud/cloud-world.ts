@@ -105,8 +105,8 @@ export const createCloud = (options: CloudOptions) => {
       });
     },
     /** Puts a page at this address, of any host; it is not kept over a restart. */
-    setPage(address: string, page: SetPage): void {
-      pages.set(new URL(address).href, page);
+    setPage(address: string, served: SetPage): void {
+      pages.set(new URL(address).href, served);
     },
     /** Pulls the plug, or plugs in again, outside of any API; no effect is counted. */
     setServer(id: number, running: boolean): void {
