@@ -10,6 +10,8 @@ afterAll(() => gate.golem.close());
 
 const PURGE = 'hosting.purge_cache';
 const RESTART = 'server-admin.restart_server';
+/** The role that everybody in the local guild has but the stranger. */
+const STAFF = '1180000000000000501';
 const purge = (user: 'owner' | 'operator' = 'owner') =>
   gate.call(PURGE, 'zone=shop.test everything=true', user);
 const purges = () => gate.world.cloud.countEffects('purge_cache', 'shop.test');
@@ -141,6 +143,32 @@ test('an approver who lost the role between the click and the execution does not
   await gate.chat.answer(asked);
   expect(restarts('db-1')).toBe(0);
   await gate.query("UPDATE principals SET role = 'operator' WHERE id = ?", operator.id);
+});
+
+test('somebody known by a Discord role acts as long as Discord says that they have it', async () => {
+  await gate.policy(PURGE, "confirm = 'never', cooldown_s = 0");
+  const { operator } = gate.world.discord.users;
+  await gate.query('DELETE FROM principals WHERE id = ?', operator.id);
+  await gate.query(
+    "INSERT INTO principals (id, kind, role, name, created_at, created_by) VALUES (?, 'role', 'operator', 'Staff', 0, 'test')",
+    STAFF,
+  );
+  const before = purges();
+  expect(await gate.chat.answer(await purge('operator'))).toContain('✅ done');
+  expect(purges()).toBe(before + 1);
+  // Discord still signs the command with the role; asked again, it says that the member has none.
+  const path = /^\/guilds\/\d+\/members\//;
+  gate.world.discord.faults.inject({ method: 'GET', path, respond: { status: 200, body: { roles: [] } } });
+  expect(await gate.chat.answer(await purge('operator'))).toContain('Nobody known');
+  gate.world.discord.faults.inject({ method: 'GET', path, times: 9, respond: { status: 503, body: {} } });
+  expect(await gate.chat.answer(await purge('operator'))).toContain('Discord does not say');
+  expect(purges()).toBe(before + 1);
+  gate.world.discord.faults.clear();
+  await gate.query('DELETE FROM principals WHERE id = ?', STAFF);
+  await gate.query(
+    "INSERT INTO principals (id, kind, role, name, created_at, created_by) VALUES (?, 'user', 'operator', 'operator', 0, 'test')",
+    operator.id,
+  );
 });
 
 test('/undo takes back what was remembered, as a call of its own', async () => {
