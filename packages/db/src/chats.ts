@@ -1,4 +1,4 @@
-import { and, desc, eq, lt } from 'drizzle-orm';
+import { and, desc, eq, gt, lt } from 'drizzle-orm';
 import type { Statement } from './batch.ts';
 import type { Db } from './client.ts';
 import { messages, sessions } from './schema.ts';
@@ -21,6 +21,15 @@ export const guildOf = async (db: Db, chatId: string): Promise<string | null> =>
     .where(eq(sessions.chatId, chatId));
   return row?.guildId ?? null;
 };
+
+/** The chats with an event since `since` (unix milliseconds), the latest first. Reads all chats: there is no index that each run would have to write. */
+export const recentChats = (db: Db, since: number, limit: number) =>
+  db
+    .select({ chatId: sessions.chatId })
+    .from(sessions)
+    .where(gt(sessions.lastEventAt, since))
+    .orderBy(desc(sessions.lastEventAt))
+    .limit(limit);
 
 /** Adds a message once; the same id again changes nothing. */
 export const insertMessage = (db: Db, row: NewMessage): Statement =>

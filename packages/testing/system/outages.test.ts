@@ -308,3 +308,15 @@ test('invariants 5 and 17: after all this every accepted event has ended, every 
   expect(golem.world.discord.violations).toEqual([]);
   expect(golem.world.claude.rejected).toEqual([]);
 }, 60_000);
+
+test('a chat whose alarm was lost says what it has still to say when the cron comes round', async () => {
+  await chat.answer(await chat.command('help', {}, 'owner', 'random'));
+  const { id } = golem.world.discord.channels.random;
+  const note = JSON.stringify({ kind: 'note', text: 'Nearly forgotten.' });
+  await golem.session(id, "INSERT INTO outbox (key, utterance, next_at) VALUES ('forgotten', ?, 0)", note);
+  await golem.until('D1 knows the chat', () =>
+    golem.query('SELECT * FROM sessions WHERE chat_id = ? AND last_event_at > 0', id),
+  );
+  await golem.cron();
+  await golem.world.discord.waitForMessage('random', ({ content }) => content === 'Nearly forgotten.');
+});

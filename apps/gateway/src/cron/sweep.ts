@@ -1,5 +1,5 @@
 import { MANIFESTS } from '@golem/contracts';
-import { openDb, stuckChats } from '@golem/db';
+import { openDb, recentChats, stuckChats } from '@golem/db';
 import { log } from '@golem/worker-kit';
 import { anchorDaily, anchorWorld } from '../audit/anchor.ts';
 import type { Env } from '../env.ts';
@@ -7,21 +7,34 @@ import { gateOf, sessionOf } from '../stubs.ts';
 
 /** A run that is open for longer than this has its chat looked at, in milliseconds. */
 const STUCK_MS = 60_000;
-/** Chats in one sweep: each is one call to its Session. */
+/** A chat without an event for this long has nothing left to say, in milliseconds. */
+const QUIET_MS = 24 * 3_600_000;
+/** Chats in one sweep: each is one call to its Session. Those with an open run come first. */
 const MAX_CHATS = 200;
 
+/** The chats whose alarm may have been lost with something to do: what that is, only they know. */
+const chatsToLookAfter = async (env: Env, now: number): Promise<string[]> => {
+  const db = openDb(env.DB);
+  const [stuck, recent] = await Promise.all([
+    stuckChats(db, now - STUCK_MS, MAX_CHATS),
+    recentChats(db, now - QUIET_MS, MAX_CHATS),
+  ]);
+  return [...new Set([...stuck, ...recent].map(({ chatId }) => chatId))].slice(0, MAX_CHATS);
+};
+
 /**
- * Every five minutes: has each gate settle what is open, and each chat with an open run or pending action go round its
+ * Every five minutes: has each gate settle what is open, and each chat that is at work or was used today go round its
  * lanes, in case its alarm was lost. What is due there (expiry, a silent run, an undelivered answer) is the Session's own
  * business. Once a day it anchors the audit log.
  */
 export const sweep = async (env: Env): Promise<void> => {
+  const now = Date.now();
   const gates = MANIFESTS.map(({ skill }) => gateOf(env, skill).lookAround());
-  const chats = await stuckChats(openDb(env.DB), Date.now() - STUCK_MS, MAX_CHATS);
+  const chats = await chatsToLookAfter(env, now);
   const results = await Promise.allSettled([
-    anchorDaily(anchorWorld(env, Date.now())),
+    anchorDaily(anchorWorld(env, now)),
     ...gates,
-    ...chats.map(({ chatId }) => sessionOf(env, chatId).lookAround()),
+    ...chats.map((chatId) => sessionOf(env, chatId).lookAround()),
   ]);
   const failed = results.filter(({ status }) => status === 'rejected').length;
   log(failed > 0 ? 'warn' : 'info', 'cron.swept', { chats: chats.length, failed });

@@ -25,7 +25,7 @@ export const principalOf = async (
 export const refuseStranger = (world: SessionWorld, event: InboundEvent): void => {
   world.transaction(() => {
     world.store.say(`reply.${event.id}`, { kind: 'reply', eventId: event.id, text: STRANGER }, world.now());
-    world.store.moveEvent(event.id, 'ended', world.now());
+    world.store.endUnadmitted(event.id, world.now());
     world.audit.append({
       at: world.now(),
       kind: 'event.refused',
@@ -34,6 +34,7 @@ export const refuseStranger = (world: SessionWorld, event: InboundEvent): void =
       detail: { because: 'not a principal', request: event.request.kind },
     });
   });
+  world.kick();
 };
 
 /** The user's words, as history keeps them. */
@@ -44,19 +45,22 @@ const wordsOf = (request: RunRequest): string =>
 const isByOthers = ({ role }: Principal, request: RunRequest): boolean =>
   role === 'viewer' || (request.kind === 'prompt' && request.byOthers);
 
-/** What D1 is told of a run when it is admitted: the chat, the words, the run. */
+/** That the chat exists, and when it was last used: the cron looks after chats that were. */
+const usage = ({ db, chatId, now }: SessionWorld, { chat, receivedAt }: InboundEvent): Statement =>
+  upsertSession(db, {
+    chatId,
+    guildId: chat.guildId,
+    kind: chat.kind,
+    createdAt: now(),
+    lastEventAt: receivedAt,
+  });
+
+/** What D1 is told of a run when it is admitted: the words, the run. */
 const admission = (world: SessionWorld, { event, principal, request }: Admitted): Statement[] => {
   const { db, chatId } = world;
   const words = wordsOf(request);
   const at = world.now();
   return [
-    upsertSession(db, {
-      chatId,
-      guildId: event.chat.guildId,
-      kind: event.chat.kind,
-      createdAt: at,
-      lastEventAt: event.receivedAt,
-    }),
     insertMessage(db, {
       id: event.id,
       chatId,
@@ -85,13 +89,17 @@ const admission = (world: SessionWorld, { event, principal, request }: Admitted)
 
 type Admitted = Pick<StoredEvent, 'event'> & { principal: Principal; request: RunRequest };
 
-/** The statements of admissions that D1 has not been told of yet, and what to confirm when it has them. */
+/** The statements for events that D1 has not been told of yet, and what to confirm when it has them. */
 export const admissions = (world: SessionWorld): { ids: string[]; statements: Statement[] } => {
   const waiting = world.store.unrecorded();
+  const last = waiting.at(-1);
   return {
     ids: waiting.map(({ event }) => event.id),
-    statements: waiting.flatMap(({ event, principal, request }) =>
-      principal && request ? admission(world, { event, principal, request }) : [],
-    ),
+    statements: [
+      ...(last ? [usage(world, last.event)] : []),
+      ...waiting.flatMap(({ event, principal, request }) =>
+        principal && request ? admission(world, { event, principal, request }) : [],
+      ),
+    ],
   };
 };

@@ -39,7 +39,7 @@ export const commitWithBacklog = async (world: SessionWorld, statements: Stateme
     ...admitted.statements,
     ...statements,
     ...pending.map((action) => putPending(db, pendingRow(world, action))),
-    ...rows.map((row) => insertAudit(db, row)),
+    ...insertAudit(db, rows),
   ]);
   for (const { id, changedAt } of pending) store.confirmPending(id, changedAt);
   audit.confirm(rows);

@@ -22,7 +22,7 @@ export interface StoredEvent {
   ending: Ending | null;
   /** How often work on it has failed. */
   attempts: number;
-  /** An admitted run that D1 has not been told of. */
+  /** Whether D1 has still to be told of it: of a run that was admitted, or of anything else that has ended. */
   unrecorded: boolean;
 }
 
@@ -214,7 +214,12 @@ export class SessionStore {
     );
   }
 
-  /** Admitted runs that D1 has not been told of, in the order they came. */
+  /** Ends what was no run. */
+  endUnadmitted(id: string, now: number): void {
+    this.#sql.exec("UPDATE events SET state = 'ended', ended_at = ?, unrecorded = 1 WHERE id = ?", now, id);
+  }
+
+  /** Events that D1 has not been told of, in the order they came. */
   unrecorded(): StoredEvent[] {
     return this.#sql
       .exec(`SELECT ${EVENT_COLUMNS} FROM events WHERE unrecorded = 1 ORDER BY at, rowid LIMIT 20`)
@@ -222,7 +227,7 @@ export class SessionStore {
       .flatMap((stored) => this.#read(stored) ?? []);
   }
 
-  /** Call when D1 has the run. */
+  /** Call when D1 has been told of it. */
   confirmRecorded(id: string): void {
     this.#sql.exec('UPDATE events SET unrecorded = 0 WHERE id = ?', id);
   }

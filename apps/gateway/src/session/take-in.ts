@@ -21,8 +21,10 @@ const answerNow = (world: SessionWorld, event: InboundEvent, text: string): void
     if (text !== '') {
       world.store.say(`reply.${event.id}`, { kind: 'reply', eventId: event.id, text }, world.now());
     }
-    world.store.moveEvent(event.id, 'ended', world.now());
+    world.store.endUnadmitted(event.id, world.now());
   });
+  // The words must not wait until D1 has been told.
+  world.kick();
 };
 
 const textOf = (result: Result<string>): string => (result.ok ? result.value : result.error.message);

@@ -1,6 +1,8 @@
+import { recentChats } from '@golem/db';
 import { expect, test, vi } from 'vitest';
 import { discordThat } from '../../test/discord.ts';
 import { accepted, OWNER, withSession } from '../../test/session-world.ts';
+import { commitWithBacklog } from './mirror.ts';
 import type { SessionWorld } from './session-world.ts';
 import { takeIn } from './take-in.ts';
 
@@ -41,5 +43,26 @@ test('that a message is kept is told to an owner, and to nobody who may be a str
     accepted(world, { request: soulShow, reply: { ...reply, token: 'owner' } });
     for (let tries = 1; tries <= 2; tries += 1) await expect(takeIn(world)).rejects.toThrow('is down');
     expect(seen).toEqual([expect.stringMatching(/owner.*Your message is kept/)]);
+  });
+});
+
+test('the cron knows a chat that only ever got commands', () =>
+  withSession({}, async (world) => {
+    accepted(world, { request: { kind: 'command', name: 'help', options: {} } });
+    await takeIn(world);
+    await commitWithBacklog(world, []);
+    expect(await recentChats(world.db, world.now() - 1, 1_000)).toContainEqual({ chatId: world.chatId });
+    expect(await recentChats(world.db, world.now() + 1_000, 1_000)).not.toContainEqual({
+      chatId: world.chatId,
+    });
+    expect(world.store.unrecorded()).toEqual([]);
+  }));
+
+test('what was answered is to be said at once', () => {
+  const kick = vi.fn<() => void>();
+  return withSession({ kick }, async (world) => {
+    accepted(world, { request: { kind: 'command', name: 'help', options: {} } });
+    await takeIn(world);
+    expect(kick).toHaveBeenCalled();
   });
 });
