@@ -6,9 +6,17 @@ import { auditLog } from './schema.ts';
 
 export type AuditRow = typeof auditLog.$inferSelect;
 
-/** Appends a row once. A row with the same place in its chain is never overwritten. */
-export const insertAudit = (db: Db, row: AuditRow): Statement =>
-  db.insert(auditLog).values(row).onConflictDoNothing();
+/** D1 binds at most 100 parameters to a statement, and a row has 12. */
+const ROWS_AT_ONCE = 8;
+
+/** Appends rows once, in few statements. A row with the same place in its chain is never overwritten. */
+export const insertAudit = (db: Db, rows: readonly AuditRow[]): Statement[] =>
+  Array.from({ length: Math.ceil(rows.length / ROWS_AT_ONCE) }, (_, part) =>
+    db
+      .insert(auditLog)
+      .values(rows.slice(part * ROWS_AT_ONCE, (part + 1) * ROWS_AT_ONCE))
+      .onConflictDoNothing(),
+  );
 
 /** The last rows of all streams, newest first. */
 export const recentAudit = (db: Db, limit: number) =>

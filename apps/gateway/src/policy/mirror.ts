@@ -14,7 +14,7 @@ export const mirror = async (world: GateWorld, calls: KnownCall[]): Promise<void
   const audit = world.audit.queued();
   await commit(world.db, [
     ...calls.map(({ row }) => putToolRun(world.db, row)),
-    ...audit.map((row) => insertAudit(world.db, row)),
+    ...insertAudit(world.db, audit),
   ]);
   world.transaction(() => {
     for (const { row } of calls) world.store.confirmMirrored(row);
