@@ -46,12 +46,12 @@ const isByOthers = ({ role }: Principal, request: RunRequest): boolean =>
   role === 'viewer' || (request.kind === 'prompt' && request.byOthers);
 
 /** That the chat exists, and when it was last used: the cron looks after chats that were. */
-const usage = ({ db, chatId, now }: SessionWorld, { chat, receivedAt }: InboundEvent): Statement =>
-  upsertSession(db, {
-    chatId,
+const usage = (world: SessionWorld, { chat, receivedAt }: InboundEvent): Statement =>
+  upsertSession(world.db, {
+    chatId: world.chatId,
     guildId: chat.guildId,
     kind: chat.kind,
-    createdAt: now(),
+    createdAt: world.now(),
     lastEventAt: receivedAt,
   });
 
