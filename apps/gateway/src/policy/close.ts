@@ -47,7 +47,7 @@ const settlementOf = ({ reply }: KnownCall): Settlement | null => {
 };
 
 /** Tells the Session what became of an approved call. Throws while it cannot be told. */
-export const settle = async (world: GateWorld, call: KnownCall): Promise<void> => {
+const settle = async (world: GateWorld, call: KnownCall): Promise<void> => {
   const settlement = settlementOf(call);
   if (call.row.pendingId && settlement) {
     await world.session(call.row.chatId).settle(call.row.pendingId, settlement);
