@@ -60,11 +60,18 @@ export const listPending = ({ world }: Asked): Result<string> => {
 /** `/cancel`: the run is stopped before its next step; what the gate has begun ends by itself and is in the ledger. */
 export const cancelRun = async ({ world, event }: Asked, runId: string): Promise<Result<string>> => {
   const stored = world.store.event(runId);
-  if (!stored || stored.state === 'ended' || stored.state === 'ending') {
+  const isOver = stored?.state === 'ended' || stored?.state === 'ending';
+  // One that was cancelled is stopped again: this may be the same command, after a crash.
+  if (!stored || (isOver && stored.ending?.status !== 'cancelled')) {
     return fail(
       'not_found',
       `There is no open run \`${runId.slice(0, 40)}\` in this chat; \`/runs\` lists them.`,
     );
+  }
+  const because = `Cancelled by ${event.author.name}.`;
+  // First, so that nothing that the run still says comes before it.
+  if (!isOver && !(await endFromOutside(world, runId, { status: 'cancelled', because, error: null }))) {
+    return fail('conflict', `\`${runId}\` came to its end by itself just now.`);
   }
   await cancelPendingOf(world, runId, event.author);
   try {
@@ -72,8 +79,5 @@ export const cancelRun = async ({ world, event }: Asked, runId: string): Promise
   } catch {
     // Not started yet, or at its end already: then there is nothing to stop.
   }
-  const because = `Cancelled by ${event.author.name}.`;
-  const isCancelled = await endFromOutside(world, runId, { status: 'cancelled', because, error: null });
-  if (!isCancelled) return fail('conflict', `\`${runId}\` came to its end by itself just now.`);
   return ok(`Cancelled \`${runId}\`. Its answer says what had been done by then.`);
 };
