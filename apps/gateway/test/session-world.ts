@@ -2,7 +2,7 @@ import { applyD1Migrations, env, runInDurableObject } from 'cloudflare:test';
 import type { InboundEvent } from '@golem/contracts';
 import { openDb } from '@golem/db';
 import { AuditTrail } from '../src/audit/audit-trail.ts';
-import { SessionStore } from '../src/session/session-store.ts';
+import { sessionStore } from '../src/session/session-store.ts';
 import type { SessionWorld } from '../src/session/session-world.ts';
 import { reportUnreadable } from '../src/session/unreadable.ts';
 
@@ -37,7 +37,7 @@ export const withSession = async (
     const world: SessionWorld = {
       chatId,
       now: () => 1_000_000,
-      store: new SessionStore(storage.sql, (id, problem) => reportUnreadable(world, id, problem)),
+      store: sessionStore(storage.sql, (id, problem) => reportUnreadable(world, id, problem)),
       audit: new AuditTrail(storage.sql, `chat:${chatId}`, []),
       transaction: (change) => storage.transactionSync(change),
       db: openDb(env.DB),

@@ -1,5 +1,5 @@
 import { nonceFor } from '@golem/discord';
-import type { OutboxRow, Utterance } from '../session/session-store.ts';
+import type { OutboxRow, Utterance } from '../session/outbox-store.ts';
 import type { SessionWorld } from '../session/session-world.ts';
 import { doneSince, tellWhatFollows } from '../session/what-was-done.ts';
 import { replyText } from './reply-text.ts';

@@ -1,6 +1,6 @@
 import { findCapability } from '@golem/contracts';
 import { type ApprovalCard, type ApprovalState, approvalCard, type MessageDraft } from '@golem/discord';
-import type { PendingAction } from '../session/session-store.ts';
+import type { PendingAction } from '../session/pending-store.ts';
 
 const nobody = { id: 'golem', name: 'Golem' };
 

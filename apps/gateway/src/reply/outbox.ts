@@ -8,7 +8,8 @@ import {
   timeText,
 } from '@golem/discord';
 import { log } from '@golem/worker-kit';
-import type { OutboxRow, PendingAction, Utterance } from '../session/session-store.ts';
+import type { OutboxRow, Utterance } from '../session/outbox-store.ts';
+import type { PendingAction } from '../session/pending-store.ts';
 import type { SessionWorld } from '../session/session-world.ts';
 import { sendAftermath } from './aftermath.ts';
 import { cardOf } from './card.ts';

@@ -3,7 +3,7 @@ import type { InboundEvent } from '@golem/contracts';
 import { expect, test } from 'vitest';
 import type { Env } from '../env.ts';
 import { Session } from './session.do.ts';
-import { SessionStore } from './session-store.ts';
+import { sessionStore } from './session-store.ts';
 
 const event: InboundEvent = {
   id: 'event-1',
@@ -46,7 +46,7 @@ test('invariants 2 and 4: when an event is accepted, its row and an alarm are st
   inSession(async (open, storage, used) => {
     expect(await open().accept(event)).toBe(true);
     expect(used).toEqual([]);
-    expect(new SessionStore(storage.sql, () => {}).event(event.id)).toMatchObject({
+    expect(sessionStore(storage.sql, () => {}).event(event.id)).toMatchObject({
       state: 'accepted',
       event,
     });

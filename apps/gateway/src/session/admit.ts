@@ -8,7 +8,7 @@ import {
   upsertSession,
 } from '@golem/db';
 import type { RunRequest } from '../agent/run-params.ts';
-import type { StoredEvent } from './session-store.ts';
+import type { StoredEvent } from './event-store.ts';
 import type { SessionWorld } from './session-world.ts';
 
 /** One quiet line; it says neither who is known nor what Golem is. */

@@ -1,7 +1,7 @@
 import { commit, insertAudit, type NewPending, putPending, type Statement } from '@golem/db';
 import { redactJson, redactText } from '@golem/worker-kit';
 import { admissions } from './admit.ts';
-import type { PendingAction } from './session-store.ts';
+import type { PendingAction } from './pending-store.ts';
 import type { SessionWorld } from './session-world.ts';
 
 const pendingRow = ({ chatId, secrets }: SessionWorld, action: PendingAction): NewPending => ({

@@ -15,8 +15,8 @@ import { log } from '@golem/worker-kit';
 import type { Ask } from '../policy/gate-port.ts';
 import { principalOf } from './admit.ts';
 import { nextStatus, type PendingEvent } from './pending-machine.ts';
+import type { PendingAction } from './pending-store.ts';
 import type { Answer, Claim, Settlement } from './session-port.ts';
-import type { PendingAction } from './session-store.ts';
 import type { SessionWorld } from './session-world.ts';
 
 /** Short enough to type into `/approve`, and the same for the same call, so that parking twice parks once. */

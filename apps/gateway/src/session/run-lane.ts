@@ -2,10 +2,10 @@ import { fail } from '@golem/contracts';
 import { insertMessage, updateRun } from '@golem/db';
 import { log } from '@golem/worker-kit';
 import { replyText } from '../reply/reply-text.ts';
+import type { StoredEvent } from './event-store.ts';
 import { commitWithBacklog } from './mirror.ts';
 import { answerEvent, cancelPendingOf } from './pending.ts';
 import type { Ending } from './session-port.ts';
-import type { StoredEvent } from './session-store.ts';
 import type { SessionWorld } from './session-world.ts';
 import { tellWhatFollows, whatWasDone } from './what-was-done.ts';
 

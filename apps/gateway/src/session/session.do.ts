@@ -17,7 +17,7 @@ import { commitWithBacklog } from './mirror.ts';
 import { answerTo, claim, expireDue, park, settle } from './pending.ts';
 import { endRun, recordEndings, SILENCE_MS, startNext, watchRuns } from './run-lane.ts';
 import type { Answer, Claim, Ending, SessionPort, Settlement } from './session-port.ts';
-import { SessionStore } from './session-store.ts';
+import { sessionStore } from './session-store.ts';
 import type { SessionWorld } from './session-world.ts';
 import { takeIn } from './take-in.ts';
 import { reportUnreadable } from './unreadable.ts';
@@ -48,7 +48,7 @@ export class Session extends DurableObject<Env> implements SessionPort {
     const world: SessionWorld = {
       chatId: ctx.id.name ?? '',
       now: Date.now,
-      store: new SessionStore(ctx.storage.sql, (id, problem) => reportUnreadable(world, id, problem)),
+      store: sessionStore(ctx.storage.sql, (id, problem) => reportUnreadable(world, id, problem)),
       audit: new AuditTrail(ctx.storage.sql, `chat:${ctx.id.name ?? ''}`, secretsIn(env)),
       transaction: (work) => ctx.storage.transactionSync(work),
       db: openDb(env.DB),

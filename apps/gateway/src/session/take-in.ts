@@ -3,7 +3,7 @@ import { log } from '@golem/worker-kit';
 import { control } from '../commands/control.ts';
 import { isRun, refusalFor, requestOf } from '../commands/request-of.ts';
 import { principalOf, refuseStranger } from './admit.ts';
-import type { StoredEvent } from './session-store.ts';
+import type { StoredEvent } from './event-store.ts';
 import type { SessionWorld } from './session-world.ts';
 
 /** After so many failed tries the user is told that it takes longer; the work goes on. */

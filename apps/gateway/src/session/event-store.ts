@@ -1,0 +1,169 @@
+import { InboundEvent, Principal } from '@golem/contracts';
+import { z } from 'zod';
+import { RunRequest } from '../agent/run-params.ts';
+import type { Ending } from './session-port.ts';
+
+/**
+ * Where an event stands: `accepted` (nobody looked at it yet) → `queued` (admitted, waits for its turn) → `running` ⇄
+ * `parked` (waits for a human and lets others pass) → `ending` (answer stored, D1 not told yet) → `ended`.
+ */
+export const EventState = z.enum(['accepted', 'queued', 'running', 'parked', 'ending', 'ended']);
+export type EventState = z.infer<typeof EventState>;
+
+export interface StoredEvent {
+  event: InboundEvent;
+  state: EventState;
+  principal: Principal | null;
+  /** What its run is to do, once it is admitted. */
+  request: RunRequest | null;
+  ending: Ending | null;
+  /** How often work on it has failed. */
+  attempts: number;
+  /** Whether D1 has still to be told of it: of a run that was admitted, or of anything else that has ended. */
+  unrecorded: boolean;
+}
+
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS events (
+  id TEXT PRIMARY KEY, at INTEGER NOT NULL, state TEXT NOT NULL, body TEXT NOT NULL,
+  principal TEXT, request TEXT, ending TEXT, attempts INTEGER NOT NULL DEFAULT 0,
+  unrecorded INTEGER NOT NULL DEFAULT 0, ended_at INTEGER
+);
+CREATE INDEX IF NOT EXISTS events_open ON events (at) WHERE state <> 'ended';
+CREATE INDEX IF NOT EXISTS events_ended ON events (ended_at) WHERE state = 'ended';
+CREATE INDEX IF NOT EXISTS events_unrecorded ON events (at) WHERE unrecorded = 1;
+`;
+
+const EventRow = z.object({
+  id: z.string(),
+  body: z.string(),
+  state: EventState,
+  principal: z.string().nullable(),
+  request: z.string().nullable(),
+  ending: z.string().nullable(),
+  attempts: z.number(),
+  unrecorded: z.number(),
+});
+const Id = z.object({ id: z.string() });
+const State = z.object({ state: EventState });
+
+type Stored = Record<string, SqlStorageValue>;
+
+const readEvent = (stored: Stored): StoredEvent => {
+  const row = EventRow.parse(stored);
+  return {
+    event: InboundEvent.parse(JSON.parse(row.body)),
+    state: row.state,
+    principal: row.principal === null ? null : Principal.parse(JSON.parse(row.principal)),
+    request: row.request === null ? null : RunRequest.parse(JSON.parse(row.request)),
+    ending: row.ending === null ? null : JSON.parse(row.ending),
+    attempts: row.attempts,
+    unrecorded: row.unrecorded === 1,
+  };
+};
+
+const EVENT_COLUMNS = 'id, body, state, principal, request, ending, attempts, unrecorded';
+
+/**
+ * The chat's events, and where each of them stands.
+ * @param onUnreadable reports an open event that was ended, because what is stored of it cannot be read any more
+ */
+export const eventStore = (sql: SqlStorage, onUnreadable: (id: string, problem: string) => void) => {
+  sql.exec(SCHEMA);
+
+  /** One row that cannot be read must not stop all others: it is ended, once, and reported. */
+  const read = (stored: Stored): StoredEvent | null => {
+    try {
+      return readEvent(stored);
+    } catch (error) {
+      const { id } = Id.parse(stored);
+      const ended = sql.exec(
+        "UPDATE events SET state = 'ended', ended_at = at, unrecorded = 0 WHERE id = ? AND state <> 'ended'",
+        id,
+      );
+      if (ended.rowsWritten > 0) onUnreadable(id, String(error).slice(0, 500));
+      return null;
+    }
+  };
+
+  return {
+    /** True when the event is new. One insert: this is all that an acknowledgement waits for. */
+    accept(event: InboundEvent): boolean {
+      return (
+        sql.exec(
+          "INSERT OR IGNORE INTO events (id, at, state, body) VALUES (?, ?, 'accepted', ?)",
+          event.id,
+          event.receivedAt,
+          JSON.stringify(event),
+        ).rowsWritten > 0
+      );
+    },
+
+    event(id: string): StoredEvent | null {
+      const [stored] = sql.exec(`SELECT ${EVENT_COLUMNS} FROM events WHERE id = ?`, id).toArray();
+      return stored === undefined ? null : read(stored);
+    },
+
+    /** Events that have not ended, in the order they came; of one state, if it is given. */
+    openEvents(state: EventState | null = null): StoredEvent[] {
+      return sql
+        .exec(
+          `SELECT ${EVENT_COLUMNS} FROM events WHERE state <> 'ended' AND state = ifnull(?, state) ORDER BY at, rowid`,
+          state,
+        )
+        .toArray()
+        .flatMap((stored) => read(stored) ?? []);
+    },
+
+    /** In which states there are events that have not ended. */
+    openStates(): Set<EventState> {
+      const states = sql.exec("SELECT state FROM events WHERE state <> 'ended'").toArray();
+      return new Set(states.map((stored) => State.parse(stored).state));
+    },
+
+    moveEvent(id: string, state: EventState, now: number): void {
+      sql.exec(
+        'UPDATE events SET state = ?, ended_at = ? WHERE id = ?',
+        state,
+        state === 'ended' ? now : null,
+        id,
+      );
+    },
+
+    admitEvent(id: string, principal: Principal, request: RunRequest): void {
+      sql.exec(
+        "UPDATE events SET state = 'queued', principal = ?, request = ?, attempts = 0, unrecorded = 1 WHERE id = ?",
+        JSON.stringify(principal),
+        JSON.stringify(request),
+        id,
+      );
+    },
+
+    /** Ends what was no run. */
+    endUnadmitted(id: string, now: number): void {
+      sql.exec("UPDATE events SET state = 'ended', ended_at = ?, unrecorded = 1 WHERE id = ?", now, id);
+    },
+
+    /** Events that D1 has not been told of, in the order they came. */
+    unrecorded(): StoredEvent[] {
+      return sql
+        .exec(`SELECT ${EVENT_COLUMNS} FROM events WHERE unrecorded = 1 ORDER BY at, rowid LIMIT 20`)
+        .toArray()
+        .flatMap((stored) => read(stored) ?? []);
+    },
+
+    /** Call when D1 has been told of it. */
+    confirmRecorded(id: string): void {
+      sql.exec('UPDATE events SET unrecorded = 0 WHERE id = ?', id);
+    },
+
+    endEvent(id: string, ending: Ending): void {
+      sql.exec("UPDATE events SET state = 'ending', ending = ? WHERE id = ?", JSON.stringify(ending), id);
+    },
+
+    countAttempt(id: string): void {
+      sql.exec('UPDATE events SET attempts = attempts + 1 WHERE id = ?', id);
+    },
+  };
+};
+export type EventStore = ReturnType<typeof eventStore>;

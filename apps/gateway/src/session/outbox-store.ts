@@ -1,0 +1,93 @@
+import type { Progress } from '@golem/discord';
+import { z } from 'zod';
+
+/** Something to say in the chat, in order; kept until Discord has it. */
+export type Utterance =
+  | { kind: 'reply'; eventId: string; text: string }
+  | { kind: 'note'; text: string }
+  | { kind: 'card'; pendingId: string }
+  | { kind: 'reminder'; pendingId: string }
+  /** What a run that was ended from outside still changes; `told`: the calls whose end the chat knows. */
+  | { kind: 'aftermath'; runId: string; told: string[]; look: number }
+  /** `pendingId`: the card that the run waits for. */
+  | { kind: 'status'; eventId: string; progress: Progress; pendingId?: string };
+
+export interface OutboxRow {
+  seq: number;
+  key: string;
+  utterance: Utterance;
+  /** Parts of a long text that Discord already has. */
+  partsSent: number;
+  attempts: number;
+  nextAt: number;
+}
+
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS outbox (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, utterance TEXT NOT NULL,
+  parts_sent INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0, next_at INTEGER NOT NULL, done_at INTEGER
+);
+CREATE INDEX IF NOT EXISTS outbox_open ON outbox (seq) WHERE done_at IS NULL;
+`;
+
+const OutboxStored = z.object({
+  seq: z.number(),
+  key: z.string(),
+  utterance: z.string(),
+  parts_sent: z.number(),
+  attempts: z.number(),
+  next_at: z.number(),
+});
+
+const readOutbox = (stored: Record<string, SqlStorageValue>): OutboxRow => {
+  const row = OutboxStored.parse(stored);
+  return {
+    seq: row.seq,
+    key: row.key,
+    utterance: JSON.parse(row.utterance),
+    partsSent: row.parts_sent,
+    attempts: row.attempts,
+    nextAt: row.next_at,
+  };
+};
+
+/** Everything that is said in the chat, until Discord has it. */
+export const outboxStore = (sql: SqlStorage) => {
+  sql.exec(SCHEMA);
+  return {
+    /** Queues something to say, once per key; `at` (unix milliseconds) in the future schedules it. */
+    say(key: string, utterance: Utterance, at: number): void {
+      sql.exec(
+        'INSERT OR IGNORE INTO outbox (key, utterance, next_at) VALUES (?, ?, ?)',
+        key,
+        JSON.stringify(utterance),
+        at,
+      );
+    },
+
+    /** What Discord should have by `now` and does not, oldest first; what is only scheduled is not in it. */
+    unsaid(now: number): OutboxRow[] {
+      return sql
+        .exec(
+          `SELECT seq, key, utterance, parts_sent, attempts, next_at FROM outbox
+           WHERE done_at IS NULL AND (next_at <= ? OR attempts > 0) ORDER BY seq LIMIT 50`,
+          now,
+        )
+        .toArray()
+        .map(readOutbox);
+    },
+
+    partsSent(seq: number, parts: number): void {
+      sql.exec('UPDATE outbox SET parts_sent = ? WHERE seq = ?', parts, seq);
+    },
+
+    said(seq: number, now: number): void {
+      sql.exec('UPDATE outbox SET done_at = ? WHERE seq = ?', now, seq);
+    },
+
+    sayLater(seq: number, nextAt: number): void {
+      sql.exec('UPDATE outbox SET attempts = attempts + 1, next_at = ? WHERE seq = ?', nextAt, seq);
+    },
+  };
+};
+export type OutboxStore = ReturnType<typeof outboxStore>;
