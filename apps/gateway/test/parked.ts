@@ -1,6 +1,6 @@
 import type { InboundEvent } from '@golem/contracts';
 import type { Ask } from '../src/policy/gate-port.ts';
-import { park } from '../src/session/pending.ts';
+import { park } from '../src/session/park.ts';
 import type { SessionWorld } from '../src/session/session-world.ts';
 import { accepted } from './session-world.ts';
 

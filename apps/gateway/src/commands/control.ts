@@ -7,7 +7,7 @@ import {
   parseCommand,
   parseCustomId,
 } from '@golem/discord';
-import { approve, deny } from '../session/pending.ts';
+import { approve, deny } from '../session/decide-pending.ts';
 import type { Asked } from './asked.ts';
 import { auditRecent, auditVerify, auditWhy } from './audit.ts';
 import { freeze, freezeCapabilityOf, unfreeze } from './freeze.ts';

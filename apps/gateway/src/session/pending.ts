@@ -1,30 +1,9 @@
-import { createHash } from 'node:crypto';
-import {
-  type Author,
-  fail,
-  findCapability,
-  type GolemError,
-  ok,
-  type PendingStatus,
-  type Principal,
-  type Result,
-} from '@golem/contracts';
-import { policyOf, readPolicy } from '@golem/db';
-import { approverRefusal } from '@golem/policy';
+import { type Author, findCapability } from '@golem/contracts';
 import { log } from '@golem/worker-kit';
-import type { Ask } from '../policy/gate-port.ts';
-import { principalOf } from './admit.ts';
 import { nextStatus, type PendingEvent } from './pending-machine.ts';
 import type { PendingAction } from './pending-store.ts';
 import type { Answer, Claim, Settlement } from './session-port.ts';
 import type { SessionWorld } from './session-world.ts';
-
-/** Short enough to type into `/approve`, and the same for the same call, so that parking twice parks once. */
-const pendingIdOf = ({ callId, round }: Ask): string =>
-  BigInt(`0x${createHash('sha256').update(`${callId}#${round}`).digest('hex').slice(0, 12)}`)
-    .toString(36)
-    .padStart(10, '0')
-    .slice(-8);
 
 /** What the waiting run has to hear of. */
 const ANSWERS: ReadonlySet<PendingEvent> = new Set(['approve', 'deny', 'expire', 'cancel']);
@@ -36,7 +15,7 @@ const unpark = (world: SessionWorld, runId: string): void => {
 };
 
 /** Moves an action, records it, and has its card and the run follow. Null when the event means nothing now. */
-const move = (
+export const move = (
   world: SessionWorld,
   action: PendingAction,
   event: PendingEvent,
@@ -77,55 +56,11 @@ const move = (
   return moved;
 };
 
-/** Parks a call: from here on the Session owns what becomes of it. Parking the same call again returns the same id. */
-export const park = (world: SessionWorld, runId: string, ask: Ask): string => {
-  const id = pendingIdOf(ask);
-  const stored = world.store.event(runId);
-  // A run that was cancelled meanwhile parks nothing; it is told so when it asks for the answer.
-  if (world.store.pending(id) || (stored?.state !== 'running' && stored?.state !== 'parked')) return id;
-  const now = world.now();
-  world.transaction(() => {
-    world.store.putPending({
-      id,
-      runId,
-      status: 'pending',
-      ask,
-      requestedBy: stored.event.author,
-      approvals: [],
-      decidedBy: null,
-      reason: null,
-      detail: null,
-      createdAt: now,
-      changedAt: now,
-      expiresAt: now + ask.ttlS * 1000,
-      messageId: null,
-    });
-    world.store.moveEvent(runId, 'parked', now);
-    world.store.say(`card.${id}`, { kind: 'card', pendingId: id }, now);
-    const { capability, target } = ask;
-    const progress = { step: 'waiting' as const, capability, ...(target === null ? {} : { target }) };
-    world.store.say(`status.${id}`, { kind: 'status', eventId: runId, progress, pendingId: id }, now);
-    world.store.say(`remind.${id}`, { kind: 'reminder', pendingId: id }, now + ask.ttlS * 750);
-    world.audit.append({
-      at: now,
-      kind: 'action.asked',
-      actor: stored.event.author.id,
-      runId,
-      callId: ask.callId,
-      pendingId: id,
-      capability: ask.capability,
-      detail: { digest: ask.digest, expiresAt: now + ask.ttlS * 1000 },
-    });
-  });
-  world.kick();
-  return id;
-};
-
 /**
  * Wakes the run that waits for this answer, and closes the ledger row of a call that will not run. Both only hurry:
  * the watch sends the event again, and a row that stays `asked` has the pending action's row beside it.
  */
-const wake = async (
+export const wake = async (
   world: SessionWorld,
   { id, runId, ask, status, reason }: PendingAction,
 ): Promise<void> => {
@@ -146,7 +81,7 @@ const wake = async (
 export const answerEvent = (pendingId: string): string => `answer-${pendingId}`;
 
 /** Ends an action whose time is over. */
-const expireIfDue = (world: SessionWorld, action: PendingAction): PendingAction =>
+export const expireIfDue = (world: SessionWorld, action: PendingAction): PendingAction =>
   action.expiresAt <= world.now() ? (move(world, action, 'expire', null) ?? action) : action;
 
 const NOT_WAITED_FOR = 'the run could not wait for an answer any longer';
@@ -181,148 +116,6 @@ export const answerTo = (world: SessionWorld, id: string, giveUp: boolean): Answ
       // Already with the gate, which knows the call and tells what became of it.
       return { status: 'approved', by, reason, leftMs: 0 };
   }
-};
-
-const STALE = (action: PendingAction): Result<never> =>
-  fail('conflict', `This action is ${action.status} already; nothing was changed.`);
-
-const find = (world: SessionWorld, id: string): Result<PendingAction> => {
-  const action = world.store.pending(id.trim().toLowerCase());
-  return action
-    ? ok(expireIfDue(world, action))
-    : fail(
-        'not_found',
-        `There is no pending action \`${id.slice(0, 40)}\` in this chat; \`/pending\` lists them.`,
-      );
-};
-
-const mayDecide = async (
-  world: SessionWorld,
-  action: PendingAction,
-  clicker: Author,
-): Promise<Result<Principal>> => {
-  const principal = await principalOf(world, clicker);
-  if (!principal) return fail('denied', 'I only work for people I know.');
-  const policy = readPolicy(await policyOf(world.db, action.ask.capability));
-  if (!policy) return fail('rejected', 'There is no policy for this any more, so it cannot be approved.');
-  const refusal = approverRefusal(policy, principal, action.requestedBy.id);
-  if (refusal !== null) return fail('denied', refusal);
-  return ok(principal);
-};
-
-/** What must be typed to approve where the policy wants it: the target as the card names it. */
-const confirmationError = ({ ask, status }: PendingAction, typed: string | null): string | null => {
-  const expected = ask.target ?? ask.capability;
-  if (!ask.typedConfirmation || status !== 'pending' || typed?.trim() === expected) return null;
-  return typed === null
-    ? `This one wants its name typed: click Approve on the card, or \`/approve id name:${expected}\`.`
-    : `That is not the name on the card; type exactly \`${expected}\`. Nothing was approved.`;
-};
-
-/** Records who was refused which decision. */
-const recordRefusal = (
-  world: SessionWorld,
-  decision: 'approve' | 'deny',
-  id: string,
-  clicker: Author,
-  { code, message }: GolemError,
-): void => {
-  const action = world.store.pending(id.trim().toLowerCase());
-  world.audit.append({
-    at: world.now(),
-    kind: 'action.refused',
-    actor: clicker.id,
-    ...(action && {
-      runId: action.runId,
-      callId: action.ask.callId,
-      pendingId: action.id,
-      capability: action.ask.capability,
-    }),
-    detail: { decision, code, because: message },
-  });
-};
-
-/** Once an approval was taken, and nothing stopped it since. */
-const IS_UNDER_WAY: ReadonlySet<PendingStatus> = new Set([
-  'approved',
-  'executing',
-  'succeeded',
-  'failed',
-  'unknown',
-]);
-
-const tryToApprove = async (
-  world: SessionWorld,
-  id: string,
-  clicker: Author,
-  typed: string | null,
-): Promise<Result<string>> => {
-  const found = find(world, id);
-  if (!found.ok) return found;
-  const mistyped = confirmationError(found.value, typed);
-  if (mistyped !== null) return fail('invalid_input', mistyped);
-  const allowed = await mayDecide(world, found.value, clicker);
-  if (!allowed.ok) return allowed;
-  // Read again: others may have clicked while D1 was asked. From here to the move nothing can come between.
-  const action = expireIfDue(world, world.store.pending(found.value.id) ?? found.value);
-  if (action.approvals.some((approval) => approval.id === clicker.id)) {
-    if (action.status === 'pending') {
-      return fail('conflict', 'You have approved this already; it needs somebody else too.');
-    }
-    // The same click may come twice, after a crash: it did what it says.
-    return IS_UNDER_WAY.has(action.status) ? ok('Approved.') : STALE(action);
-  }
-  const approvals = [...action.approvals, clicker];
-  const event = action.ask.approversNeeded > approvals.length ? 'endorse' : 'approve';
-  const moved = move(world, action, event, clicker, { approvals, decidedBy: clicker });
-  if (!moved) return STALE(action);
-  if (moved.status === 'approved') await wake(world, moved);
-  const missing = action.ask.approversNeeded - approvals.length;
-  return ok(missing <= 0 ? 'Approved.' : `Approved; ${missing} more needed.`);
-};
-
-/** Approves an action, once, for exactly what its card shows; whether the roles still hold is decided again by the gate. */
-export const approve = async (
-  world: SessionWorld,
-  id: string,
-  clicker: Author,
-  typed: string | null,
-): Promise<Result<string>> => {
-  const approved = await tryToApprove(world, id, clicker, typed);
-  if (!approved.ok) recordRefusal(world, 'approve', id, clicker, approved.error);
-  return approved;
-};
-
-const tryToDeny = async (
-  world: SessionWorld,
-  id: string,
-  clicker: Author,
-  reason: string | null,
-): Promise<Result<string>> => {
-  const found = find(world, id);
-  if (!found.ok) return found;
-  if (found.value.requestedBy.id !== clicker.id) {
-    const allowed = await mayDecide(world, found.value, clicker);
-    if (!allowed.ok) return allowed;
-  }
-  const action = world.store.pending(found.value.id) ?? found.value;
-  if (action.status === 'denied' && action.decidedBy?.id === clicker.id) return ok('Denied.');
-  const moved = move(world, action, 'deny', clicker, { decidedBy: clicker, reason });
-  if (!moved) return STALE(action);
-  await wake(world, moved);
-  return ok('Denied.');
-};
-
-/** Denies an action; whoever may approve it may deny it, and so may the one who asked. */
-export const deny = async (
-  world: SessionWorld,
-  id: string,
-  clicker: Author,
-  reason: string | null,
-): Promise<Result<string>> => {
-  const denied = await tryToDeny(world, id, clicker, reason);
-  if (!denied.ok) recordRefusal(world, 'deny', id, clicker, denied.error);
-  return denied;
 };
 
 /** Hands an approval to the gate, for exactly one call. The same call may ask again; no other ever gets it. */

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { parked } from '../../test/parked.ts';
 import { OWNER, withSession } from '../../test/session-world.ts';
 import type { GatePort } from '../policy/gate-port.ts';
-import { answerTo, approve, claim, deny, expireDue } from './pending.ts';
+import { approve, deny } from './decide-pending.ts';
+import { answerTo, claim, expireDue } from './pending.ts';
 import type { Runs, SessionWorld } from './session-world.ts';
 
 const statusOf = ({ store }: SessionWorld, id: string) => store.pending(id)?.status;
