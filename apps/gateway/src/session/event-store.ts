@@ -166,4 +166,3 @@ export const eventStore = (sql: SqlStorage, onUnreadable: (id: string, problem: 
     },
   };
 };
-export type EventStore = ReturnType<typeof eventStore>;

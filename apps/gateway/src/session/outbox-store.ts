@@ -90,4 +90,3 @@ export const outboxStore = (sql: SqlStorage) => {
     },
   };
 };
-export type OutboxStore = ReturnType<typeof outboxStore>;

@@ -84,4 +84,3 @@ export const pendingStore = (sql: SqlStorage) => {
     },
   };
 };
-export type PendingStore = ReturnType<typeof pendingStore>;
