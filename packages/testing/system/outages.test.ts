@@ -173,9 +173,7 @@ describe('D1', () => {
     await withoutTable('messages', async () => {
       asked = await chat.say('are you there?');
       expect(asked.response).toEqual({ type: 5 });
-      await golem.until('a failed try', () =>
-        golem.logs().some((line) => line.includes('run.no_database')),
-      );
+      await golem.until('a failed try', () => golem.logs().some((line) => line.includes('run.no_database')));
       expect(golem.world.claude.requests).toEqual([]);
     });
     expect(asked && (await chat.answer(asked, 40_000))).toBe('at last');
