@@ -224,7 +224,10 @@ test('autocomplete answers what fits, and nothing to a stranger about runs', asy
     focused: 'capability',
   } as const;
   const { choices } = await golem.world.discord.autocomplete({ user: 'owner', ...typed });
-  expect(choices?.map(({ value }) => value)).toEqual(['server-admin.restart_server']);
+  expect(choices?.map(({ value }) => value)).toEqual([
+    'server-admin.restart_server',
+    'server-admin.restart_service',
+  ]);
   const runs = { channel: 'ops', command: 'cancel', options: { run: '' }, focused: 'run' } as const;
   expect((await golem.world.discord.autocomplete({ user: 'stranger', ...runs })).choices).toEqual([]);
 });

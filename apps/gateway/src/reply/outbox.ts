@@ -8,6 +8,7 @@ import {
   timeText,
 } from '@golem/discord';
 import { log } from '@golem/worker-kit';
+import { MessageFlags } from 'discord-api-types/v10';
 import type { OutboxRow, Utterance } from '../session/outbox-store.ts';
 import type { PendingAction } from '../session/pending-store.ts';
 import type { SessionWorld } from '../session/session-world.ts';
@@ -33,10 +34,14 @@ const mayPass = ({ kind }: DiscordError): boolean => {
 /** Waits 1, 2, 4 … seconds between tries, at most a minute: a Discord outage of an hour is outlived. */
 const backoffMs = (attempts: number): number => Math.min(60_000, 1_000 * 2 ** Math.min(attempts, 6));
 
+// Discord would fetch each address in the model's words for a preview: a way out for what an injected text collects.
+const flags = MessageFlags.SuppressEmbeds;
+
 const partsOf = (text: string): MessageDraft[] => {
   const split = splitMarkdown(text);
-  if (split.kind === 'file') return [{ content: split.first, files: [split.file] }];
-  return split.parts.length === 0 ? [{ content: '(no text)' }] : split.parts.map((content) => ({ content }));
+  if (split.kind === 'file') return [{ content: split.first, files: [split.file], flags }];
+  const parts = split.parts.length === 0 ? ['(no text)'] : split.parts;
+  return parts.map((content) => ({ content, flags }));
 };
 
 /** What Discord never took, or may not have taken, is in the audit log. */

@@ -39,8 +39,13 @@ const waysTo = (
   if (part === 0 && reply.deferred === 'message') {
     return [() => discord.editOriginal(token, draft), ...inPublic, direct];
   }
-  const flags = ephemeral ? { flags: MessageFlags.Ephemeral } : {};
-  return [...inPublic, () => discord.followup(token, { ...draft, ...flags }), direct];
+  const privacy = ephemeral ? MessageFlags.Ephemeral : 0;
+  return [
+    ...inPublic,
+    // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- flags are bits, to be joined
+    () => discord.followup(token, { ...draft, flags: (draft.flags ?? 0) | privacy }),
+    direct,
+  ];
 };
 
 /** Whether this way is closed for good and another may be open. */

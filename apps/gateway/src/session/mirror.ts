@@ -1,6 +1,7 @@
 import { commit, insertAudit, type NewPending, putPending, type Statement } from '@golem/db';
 import { redactJson, redactText } from '@golem/worker-kit';
 import { admissions } from './admit.ts';
+import type { StoredEvent } from './event-store.ts';
 import type { PendingAction } from './pending-store.ts';
 import type { SessionWorld } from './session-world.ts';
 
@@ -44,4 +45,18 @@ export const commitWithBacklog = async (world: SessionWorld, statements: Stateme
   for (const { id, changedAt } of pending) store.confirmPending(id, changedAt);
   audit.confirm(rows);
   for (const id of admitted.ids) store.confirmRecorded(id);
+};
+
+/** So long a young run is not told to D1 by itself, in milliseconds: most have ended by then, and one round trip tells both. */
+const PATIENCE_MS = 1_000;
+
+/** Tells D1 what it has not been told, unless that is only a run which is likely to end in a moment. */
+export const tellBacklog = async (world: SessionWorld): Promise<void> => {
+  const { store, audit } = world;
+  // Of somebody with Discord roles the gate may have to know the guild at once; it finds that in D1.
+  const isOld = ({ event }: StoredEvent): boolean =>
+    world.now() - event.receivedAt > PATIENCE_MS || event.author.roleIds.length > 0;
+  const isDue =
+    audit.queued().length > 0 || store.unmirroredPending().length > 0 || store.unrecorded().some(isOld);
+  if (isDue) await commitWithBacklog(world, []);
 };

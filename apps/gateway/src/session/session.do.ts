@@ -13,7 +13,7 @@ import { replyText } from '../reply/reply-text.ts';
 import { gateOf } from '../stubs.ts';
 import { choicesFor } from './choices.ts';
 import { lane } from './lane.ts';
-import { commitWithBacklog } from './mirror.ts';
+import { tellBacklog } from './mirror.ts';
 import { park } from './park.ts';
 import { answerTo, claim, expireDue, settle } from './pending.ts';
 import { endRun, recordEndings, SILENCE_MS, startNext, watchRuns } from './run-lane.ts';
@@ -29,6 +29,9 @@ const REPLAY_MS = 24 * 3600 * 1000;
 const PRUNE_MS = 3600 * 1000;
 /** After a failed round (D1 away, say) the next one is tried so much later, in milliseconds. */
 const RETRY_MS = 5_000;
+
+/** Work begins so long after an acceptance, in milliseconds: an alarm that is due at once rings before the answer is sent. */
+const AFTER_ANSWER_MS = 3;
 
 /** An alarm rings within moments; after this many milliseconds it is not waited for any more. */
 const OVERDUE_MS = 30_000;
@@ -67,29 +70,29 @@ export class Session extends DurableObject<Env> implements SessionPort {
       await recordEndings(world);
       await startNext(world);
     });
-    const toD1 = lane(() => commitWithBacklog(world, []));
     this.#lanes = [
       // First, because a person waits for it.
       lane(() => deliver(world)),
       lane(async () => {
-        if (!(await takeIn(world))) return;
-        await toRuns();
-        // The runs are at work already; nobody waits for this.
-        await toD1();
+        if (await takeIn(world)) await toRuns();
       }),
-      toRuns,
+      lane(async () => {
+        // An ending takes everything with it that D1 has not been told.
+        await toRuns();
+        await tellBacklog(world);
+      }),
+      // Apart: a run that cannot be looked at must not keep D1 from being told.
       lane(async () => {
         await expireDue(world);
         await watchRuns(world);
       }),
-      // Apart: a run that cannot be looked at must not keep D1 from being told.
-      toD1,
     ];
   }
 
   async accept(event: InboundEvent): Promise<boolean> {
     const isNew = this.#world.store.accept(event);
-    if (isNew) await this.#alarmBy(Date.now());
+    // A moment later, so that the answer to this and to others that come with it goes out before the work begins.
+    if (isNew) await this.#alarmBy(Date.now() + AFTER_ANSWER_MS);
     return isNew;
   }
 
