@@ -2,7 +2,8 @@ import type { InboundEvent } from '@golem/contracts';
 import { expect, test } from 'vitest';
 import { discordThat, forbidden, type Reaction } from '../../test/discord.ts';
 import { parked } from '../../test/parked.ts';
-import { accepted, withSession } from '../../test/session-world.ts';
+import { accepted, OWNER, withSession } from '../../test/session-world.ts';
+import { move } from '../session/pending.ts';
 import { deliver } from './outbox.ts';
 
 const asked = (ephemeral: boolean): Partial<InboundEvent> => ({
@@ -86,5 +87,36 @@ test('an answer that no way takes leaves an audit row and does not stop those be
     expect(world.audit.queued().map(({ kind, detail }) => [kind, detail['because']])).toEqual([
       ['reply.undeliverable', 'forbidden'],
     ]);
+  });
+});
+
+test('a card that nobody has answered is brought to mind at three quarters of its time, and not before', async () => {
+  let now = 1_000_000;
+  const { discord, seen } = discordThat(() => undefined);
+  await withSession({ discord, now: () => now }, async (world) => {
+    const card = parked(world, 900);
+    now += 674_000;
+    await deliver(world);
+    expect(seen.filter((sent) => sent.includes('Still waiting'))).toEqual([]);
+    now += 1_000;
+    await deliver(world);
+    await deliver(world);
+    const reminders = seen.filter((sent) => sent.includes('Still waiting'));
+    expect(reminders).toHaveLength(1);
+    expect(reminders[0]).toContain(`/approve ${card}`);
+  });
+});
+
+test('a card that was answered is not brought to mind', async () => {
+  let now = 1_000_000;
+  const { discord, seen } = discordThat(() => undefined);
+  await withSession({ discord, now: () => now }, async (world) => {
+    const card = parked(world, 900);
+    const action = world.store.pending(card);
+    if (action) move(world, action, 'deny', OWNER);
+    expect(world.store.pending(card)?.status).toBe('denied');
+    now += 900_000;
+    await deliver(world);
+    expect(seen.filter((sent) => sent.includes('Still waiting'))).toEqual([]);
   });
 });
