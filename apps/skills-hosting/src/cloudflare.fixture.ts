@@ -106,6 +106,28 @@ export const sitesApi =
   (request) =>
     siteRoutes(request, liveVersions);
 
+/** One hour or day as the GraphQL Analytics API answers it. */
+export const trafficGroup = (at: string, requests: number, cachedRequests: number, errors = 0) => ({
+  dimensions: { at },
+  sum: {
+    requests,
+    cachedRequests,
+    bytes: requests * 1000,
+    responseStatusMap: [
+      { edgeResponseStatus: 200, requests: requests - errors },
+      { edgeResponseStatus: 503, requests: errors },
+    ],
+  },
+});
+
+/** A Cloudflare with one zone and these hours or days of it. */
+export const analyticsApi =
+  (groups = [trafficGroup('2026-11-05T10:00:00Z', 100, 60, 5)]): Upstream =>
+  (request) =>
+    new URL(request.url).pathname.endsWith('/graphql')
+      ? Response.json({ data: { viewer: { zones: [{ groups }] } }, errors: null })
+      : cloudflareApi()(request, undefined);
+
 /** A Cloudflare with one zone that has these records and says that there are `total`. */
 export const cloudflareApi =
   (records: DnsRecord[] = [dnsRecord()], total = records.length): Upstream =>

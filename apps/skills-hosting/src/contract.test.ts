@@ -1,6 +1,6 @@
 import { hosting } from '@golem/contracts';
 import { skillContract } from '@golem/testing/skill-contract';
-import { cloudflareApi, idOf, sitesApi } from './cloudflare.fixture.ts';
+import { analyticsApi, cloudflareApi, idOf, sitesApi } from './cloudflare.fixture.ts';
 import skill from './index.ts';
 
 skillContract({
@@ -22,6 +22,7 @@ skillContract({
     retry_deployment: { args: { site: 'shop', deployment: idOf(3) }, healthy: sitesApi() },
     worker_versions: { args: { site: 'api' }, healthy: sitesApi() },
     rollback_worker: { args: { site: 'api', version: '1' }, healthy: sitesApi() },
+    zone_analytics: { args: { zone: 'example.com', hours: 24 }, healthy: analyticsApi() },
     purge_cache: { args: { zone: 'example.com', everything: true }, healthy: cloudflareApi() },
   },
 });

@@ -1,5 +1,6 @@
 import { hosting } from '@golem/contracts';
 import { defineSkill } from '@golem/worker-kit/define-skill';
+import { zoneAnalytics } from './analytics/zone-analytics.action.ts';
 import { deleteDnsRecord } from './dns/delete-dns-record.action.ts';
 import { listDnsRecords } from './dns/list-dns-records.action.ts';
 import { upsertDnsRecord } from './dns/upsert-dns-record.action.ts';
@@ -26,5 +27,6 @@ export default defineSkill(hosting, HostingEnv, {
   retry_deployment: retryDeployment,
   worker_versions: workerVersions,
   rollback_worker: rollbackWorker,
+  zone_analytics: zoneAnalytics,
   purge_cache: purgeCache,
 });

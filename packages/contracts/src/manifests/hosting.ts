@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { capability, defineManifest } from '../capability.ts';
+import { analyticsCapabilities } from './hosting/analytics.ts';
 import { dnsCapabilities, Zone } from './hosting/dns.ts';
 import { siteCapabilities } from './hosting/sites.ts';
 import { workerCapabilities } from './hosting/workers.ts';
 
+export { TrafficPoint } from './hosting/analytics.ts';
 export { DnsRecord, DnsType } from './hosting/dns.ts';
 export { SiteDeployment } from './hosting/sites.ts';
 export { WorkerVersion } from './hosting/workers.ts';
@@ -16,6 +18,7 @@ export const hosting = defineManifest({
     ...dnsCapabilities,
     ...siteCapabilities,
     ...workerCapabilities,
+    ...analyticsCapabilities,
     purge_cache: capability({
       title: 'Purge the cache',
       description:

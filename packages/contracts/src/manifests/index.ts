@@ -8,7 +8,7 @@ import { observability } from './observability.ts';
 import { serverAdmin } from './server-admin.ts';
 import { webFetch } from './web-fetch.ts';
 
-export { DnsRecord, DnsType, SiteDeployment, WorkerVersion } from './hosting.ts';
+export { DnsRecord, DnsType, SiteDeployment, TrafficPoint, WorkerVersion } from './hosting.ts';
 export { email, golem, hosting, memory, observability, serverAdmin, webFetch };
 
 /** Every skill there is. Policy, tools, Discord, deploy and the workspace check read this list and no other. */
