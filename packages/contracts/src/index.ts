@@ -3,4 +3,5 @@ export * from './event.ts';
 export * from './manifests/index.ts';
 export * from './policy.ts';
 export * from './result.ts';
+export * from './route.ts';
 export * from './skill.ts';

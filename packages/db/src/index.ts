@@ -6,4 +6,5 @@ export * from './ledger.ts';
 export * from './memories.ts';
 export * from './policies.ts';
 export * from './principals.ts';
+export * from './routes.ts';
 export * from './runs.ts';

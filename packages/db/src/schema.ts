@@ -2,3 +2,4 @@ export * from './schema/chat.ts';
 export * from './schema/ledger.ts';
 export * from './schema/memory.ts';
 export * from './schema/policy.ts';
+export * from './schema/route.ts';

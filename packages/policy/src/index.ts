@@ -7,4 +7,5 @@ export * from './keys.ts';
 export * from './policy-change.ts';
 export * from './rate-window.ts';
 export * from './replay.ts';
+export * from './routes.ts';
 export { approvalState, approverRefusal } from './rules/approval.ts';

@@ -4,6 +4,7 @@ import { parsePolicyChange } from '@golem/policy';
 import type { Actions } from '@golem/worker-kit';
 import { replayLines } from '../commands/replay.ts';
 import type { InsideEnv } from './inside-skills.ts';
+import { routeActions } from './routes.skill.ts';
 
 const changeOf = async (
   { db }: InsideEnv,
@@ -120,6 +121,7 @@ export const golemActions: Actions<typeof golem, InsideEnv> = {
       return ok({ output: { lease, revoked: true } });
     },
   },
+  ...routeActions,
 };
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { capability, defineManifest } from '../capability.ts';
+import { routeCapabilities } from './golem-routes.ts';
 
 const CapabilityId = z
   .string()
@@ -70,5 +71,6 @@ export const golem = defineManifest({
       // To take a permission away needs no permission.
       policy: { confirm: 'never' },
     }),
+    ...routeCapabilities,
   },
 });
