@@ -61,10 +61,40 @@ export type SkillRequest = z.infer<typeof SkillRequest>;
 export const UndoCall = z.object({ capability: z.string(), args: z.record(z.string(), z.unknown()) });
 export type UndoCall = z.infer<typeof UndoCall>;
 
+/** All files of one result together, in bytes. */
+export const MAX_RESULT_FILES_BYTES = 1024 * 1024;
+
+/** A file that belongs to a result, such as a picture: for the person who asked. The model hears only that there is one. */
+export const ResultFile = z.object({
+  /** As Discord shows it; nothing in it needs escaping. */
+  name: z.string().regex(/^\w[\w.-]{0,79}$/),
+  mediaType: z.string().regex(/^[a-z]+\/[\w.+-]{1,60}$/),
+  base64: z.base64(),
+});
+export type ResultFile = z.infer<typeof ResultFile>;
+
+export const ResultFiles = z
+  .array(ResultFile)
+  .max(4)
+  .refine(
+    (files) => files.reduce((sum, { base64 }) => sum + base64.length, 0) * 0.75 <= MAX_RESULT_FILES_BYTES,
+    'more than 1 MiB of files',
+  );
+
+/** Where the gate has put a {@link ResultFile}: ledger, outbox and Workflow steps carry this and never the bytes. */
+export const StoredFile = ResultFile.omit({ base64: true }).extend({
+  /** In the bucket for results. */
+  key: z.string().min(1),
+  /** In bytes. */
+  size: z.int(),
+});
+export type StoredFile = z.infer<typeof StoredFile>;
+
 export const Invocation = z.object({
   /** Parsed by the capability's output schema in the skill and again in the gate. */
   output: z.unknown(),
   undo: UndoCall.nullable(),
+  files: ResultFiles.optional(),
 });
 export type Invocation = z.infer<typeof Invocation>;
 

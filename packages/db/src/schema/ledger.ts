@@ -1,4 +1,4 @@
-import { type Decision, PENDING_STATUSES, type UndoCall } from '@golem/contracts';
+import { type Decision, PENDING_STATUSES, type StoredFile, type UndoCall } from '@golem/contracts';
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 /** The ledger: one row per call, written before the effect and closed after it. */
@@ -28,6 +28,8 @@ export const toolRuns = sqliteTable(
     errorCode: text('error_code'),
     error: text('error'),
     undo: text('undo', { mode: 'json' }).$type<UndoCall>(),
+    /** Where the files of the result are in R2. */
+    files: text('files', { mode: 'json' }).$type<StoredFile[]>(),
     createdAt: integer('created_at').notNull(),
     startedAt: integer('started_at'),
     endedAt: integer('ended_at'),

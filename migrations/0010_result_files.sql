@@ -1,0 +1,1 @@
+ALTER TABLE `tool_runs` ADD `files` text;
