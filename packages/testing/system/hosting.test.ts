@@ -43,6 +43,8 @@ test.each([
   ['list_deployments', { site: 'orders-api' }, 'Accept vouchers'],
   ['worker_versions', { site: 'orders-api' }, 'Accept vouchers'],
   ['list_dns_records', { zone: 'shop.test' }, 'mail.shop.test'],
+  ['zone_analytics', { zone: 'shop.test' }, '"step": "hour"'],
+  ['zone_analytics', { zone: 'shop.test', hours: 720 }, '"step": "day"'],
 ])('%s %o is answered', async (capability, args, says) => {
   expect(await chat.answer(await use(capability, args))).toContain(says);
 });

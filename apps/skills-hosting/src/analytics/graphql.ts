@@ -19,7 +19,7 @@ const refused = ({ message, extensions }: Failure): Result<never> => {
   if (extensions?.code === 'authz' || /not authorized|authentication/i.test(message)) {
     return fail(
       'misconfigured',
-      `The token may not read these figures (${reason}). Give CLOUDFLARE_API_TOKEN the permission Zone Analytics Read.`,
+      `The token may not read these figures (${reason}). Give CLOUDFLARE_API_TOKEN the permission Analytics Read.`,
     );
   }
   if (/limit reached|rate limit|too many|budget/i.test(message)) {

@@ -95,7 +95,7 @@ test.for([
   ['cannot request data older than 259200s', undefined, 'upstream_rejected', 'plan'],
   ['query time range is too large', undefined, 'upstream_rejected', 'plan'],
   ['zone "x" does not have access to the path', undefined, 'upstream_rejected', 'plan'],
-  ['not authorized for that zone', 'authz', 'misconfigured', 'Zone Analytics Read'],
+  ['not authorized for that zone', 'authz', 'misconfigured', 'Analytics Read'],
   ['limit reached, please try reduced time period', undefined, 'upstream_rejected', 'five minutes'],
   ['internal server error', undefined, 'upstream_error', 'could not answer'],
 ] as const)('“%s” is told as what it is', async ([message, code, expected, says]) => {

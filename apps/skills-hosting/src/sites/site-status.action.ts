@@ -2,33 +2,48 @@ import { type hosting, ok } from '@golem/contracts';
 import type { ActionFor } from '@golem/worker-kit';
 import type { HostingEnv } from '../env.ts';
 import { findSite } from './find-site.ts';
-import { describeDeployment, listDomains, type PagesDeployment } from './pages.ts';
+import { describeDeployment, listDomains, listPagesDeployments } from './pages.ts';
 import { describeWorkerDeployment, listWorkerDeployments } from './workers.ts';
+
+/** Deployments that are shown: enough to see what the last one replaced. */
+const MOST_DEPLOYMENTS = 3;
 
 export const siteStatus: ActionFor<typeof hosting, 'site_status', HostingEnv> = {
   async run({ site: nameOrId }, context) {
     const site = await findSite(context, nameOrId);
     if (!site.ok) return site;
     if (site.value.kind === 'worker') {
-      const deployments = await listWorkerDeployments(context, site.value);
-      if (!deployments.ok) return deployments;
-      const [newest] = deployments.value;
-      const live = newest ? describeWorkerDeployment(newest, true) : null;
-      return ok({
-        output: { site: site.value.script.id, kind: 'worker', live, latest: live, domains: [] },
-      });
+      const listed = await listWorkerDeployments(context, site.value);
+      if (!listed.ok) return listed;
+      const deployments = listed.value
+        .slice(0, MOST_DEPLOYMENTS)
+        .map((deployment, index) => describeWorkerDeployment(deployment, index === 0));
+      const { id, routes } = site.value.script;
+      const domains = (routes ?? []).map(({ pattern }) => ({
+        name: pattern,
+        status: 'route',
+        // A route has the certificate of its zone.
+        certificate: null,
+        problem: null,
+      }));
+      return ok({ output: { site: id, kind: 'worker', live: deployments[0] ?? null, deployments, domains } });
     }
     const { project } = site.value;
-    const domains = await listDomains(context, site.value);
+    const [domains, listed] = await Promise.all([
+      listDomains(context, site.value),
+      listPagesDeployments(context, site.value),
+    ]);
     if (!domains.ok) return domains;
-    const described = (deployment: PagesDeployment | null | undefined) =>
-      deployment ? describeDeployment(deployment, project) : null;
+    if (!listed.ok) return listed;
+    const live = project.canonical_deployment;
     return ok({
       output: {
         site: project.name,
         kind: 'pages',
-        live: described(project.canonical_deployment),
-        latest: described(project.latest_deployment),
+        live: live ? describeDeployment(live, project) : null,
+        deployments: listed.value
+          .slice(0, MOST_DEPLOYMENTS)
+          .map((deployment) => describeDeployment(deployment, project)),
         domains: domains.value,
       },
     });

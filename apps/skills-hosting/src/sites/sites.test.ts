@@ -30,15 +30,30 @@ test('lists projects and Workers together', async () => {
   });
 });
 
-test('tells what is live, what is newest, and what is wrong with a domain', async () => {
+test('tells what is live, what was deployed last, and what is wrong with a domain', async () => {
   upstream.answer(sitesApi());
   expect(outputOf(await invokeSkill(skill, 'hosting.site_status', { site: 'Shop' }))).toMatchObject({
     output: {
       live: { id: idOf(1), live: true, status: 'deploy: success', message: 'Change 1' },
-      latest: { id: idOf(3), live: false, status: 'deploy: failure' },
+      deployments: [
+        { id: idOf(1), live: true },
+        { id: idOf(2), live: false },
+        { id: idOf(3), live: false, status: 'deploy: failure' },
+      ],
       domains: [
         { name: 'shop.example.com', status: 'pending', certificate: 'error, by google', problem: 'no route' },
       ],
+    },
+  });
+});
+
+test('tells the routes of a Worker where a project has domains', async () => {
+  upstream.answer(sitesApi());
+  expect(outputOf(await invokeSkill(skill, 'hosting.site_status', { site: 'api' }))).toMatchObject({
+    output: {
+      live: { live: true, versions: [{ id: idOf(2), percentage: 100 }] },
+      deployments: [{ live: true }],
+      domains: [{ name: 'api.example.com/*', status: 'route', certificate: null }],
     },
   });
 });

@@ -4,6 +4,7 @@ import { type ObservedEnv, observe, type Traffic } from '../../observe.ts';
 import type { SpecCheck } from '../../spec-check.ts';
 import type { CloudStore } from '../cloud-store.ts';
 import { jsonBody } from '../json-body.ts';
+import { analyticsRoutes } from './analytics.ts';
 import { dnsRecordRoutes } from './dns-records.ts';
 import { ok } from './envelope.ts';
 import { CloudflareError } from './errors.ts';
@@ -33,7 +34,7 @@ export const cloudflareApp = (
       messages: [{ code: 10_000, message: 'This API Token is valid and active' }],
     }),
   );
-  for (const routes of [zoneRoutes, dnsRecordRoutes, pagesRoutes, workerRoutes])
+  for (const routes of [zoneRoutes, dnsRecordRoutes, pagesRoutes, workerRoutes, analyticsRoutes])
     app.route('/', routes(store));
   return app.all('*', () => {
     throw new CloudflareError('noRoute');

@@ -76,14 +76,14 @@ export const siteCapabilities = {
     ...read,
     title: 'How a site is',
     description:
-      'Show how one site at Cloudflare is: what is live, the newest deployment, and its domains with their certificates.',
+      'Show how one site at Cloudflare is: what is live, its last deployments, and its domains with their certificates (of a Worker: its routes).',
     sentence: 'Look at the site {site}.',
     input: z.object({ site: SiteName }),
     output: z.object({
       site: z.string(),
       kind: SiteKind,
       live: SiteDeployment.nullable(),
-      latest: SiteDeployment.nullable(),
+      deployments: z.array(SiteDeployment).describe('The last ones, newest first'),
       domains: z.array(
         z.object({
           name: z.string(),
