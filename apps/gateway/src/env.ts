@@ -37,6 +37,8 @@ export type Settings = z.infer<typeof Settings>;
 export interface Env extends SkillBindings {
   DB: D1Database;
   SOUL: R2Bucket;
+  /** Files of results: apart from the soul, because what is in them may be by others. */
+  RESULTS: R2Bucket;
   SESSION: DurableObjectNamespace<Session>;
   POLICY_GATE: DurableObjectNamespace<PolicyGate>;
   AGENT: Workflow<RunParams>;

@@ -10,7 +10,7 @@ const TAKEN = {
   timestamp: '2026-01-01T00:00:00Z',
 };
 
-/** The real client over a Discord that reacts as the test says; `seen` has what was sent: `METHOD /path: content`. */
+/** The real client over a Discord that reacts as the test says; `seen` has what was sent: `METHOD /path: content (files)`. */
 export const discordThat = (react: Reaction): { discord: DiscordRest; seen: string[] } => {
   const seen: string[] = [];
   const discord = createDiscordRest({
@@ -20,10 +20,14 @@ export const discordThat = (react: Reaction): { discord: DiscordRest; seen: stri
     sleep: async () => {},
     fetch: async (url, { method, body }) => {
       const request = `${method ?? ''} ${url.replace('https://discord.example/v10', '')}`;
-      const sent: unknown = typeof body === 'string' ? JSON.parse(body) : null;
+      const payload = body instanceof FormData ? body.get('payload_json') : body;
+      const files =
+        body instanceof FormData ? [...body.values()].filter((value) => value instanceof File) : [];
+      const sent: unknown = typeof payload === 'string' ? JSON.parse(payload) : null;
       const content =
         typeof sent === 'object' && sent !== null && 'content' in sent ? String(sent.content) : '';
-      seen.push(`${request}: ${content}`);
+      const attached = files.map(({ name, type, size }) => ` (${name}, ${type}, ${size})`).join('');
+      seen.push(`${request}: ${content}${attached}`);
       return react(request, content) ?? Response.json(TAKEN);
     },
   });

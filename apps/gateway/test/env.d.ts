@@ -4,6 +4,7 @@ declare global {
   namespace Cloudflare {
     interface Env {
       DB: D1Database;
+      RESULTS: R2Bucket;
       STORAGE: DurableObjectNamespace;
       MIGRATIONS: D1Migration[];
     }

@@ -30,6 +30,7 @@ export const withGate = async (
         grantSecret: 'a-grant-secret-for-tests-only-0123456789',
         secrets: [],
         portOf: () => null,
+        results: { put: () => Promise.reject(new Error('A test did not expect a file.')) },
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- nothing else is asked of a chat
         session: () => ({ note }) as unknown as SessionPort,
         inFlight: new Map(),

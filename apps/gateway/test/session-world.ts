@@ -20,12 +20,13 @@ export const withSession = async (
   await applyD1Migrations(env.DB, env.MIGRATIONS);
   const chatId = crypto.randomUUID();
   await runInDurableObject(env.STORAGE.getByName(chatId), async (_object, { storage }) => {
-    const absent: Pick<SessionWorld, 'soul' | 'runs' | 'gate'> = {
+    const absent: Pick<SessionWorld, 'soul' | 'results' | 'runs' | 'gate'> = {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a test that reads the soul brings its own
       soul: {
         get: unexpected('a look at the soul'),
         list: unexpected('a look at the soul'),
       } as unknown as R2Bucket,
+      results: { get: unexpected('a look for a file') },
       runs: {
         start: unexpected('a start'),
         send: unexpected('an event'),

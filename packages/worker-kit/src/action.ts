@@ -4,6 +4,7 @@ import type {
   Probe,
   Provenance,
   Result,
+  ResultFile,
   SkillManifest,
   UndoCall,
 } from '@golem/contracts';
@@ -23,9 +24,17 @@ export interface ActionContext<Env> {
   now: () => number;
 }
 
+/** What an action has done. */
+export interface Done<Output> {
+  output: Output;
+  undo?: UndoCall;
+  /** At most 4, 1 MiB in all; attached to the answer. */
+  files?: ResultFile[];
+}
+
 /** How a skill does one capability. Failures are returned, thrown only for bugs. */
 export interface Action<Args, Output, Env> {
-  run(args: Args, context: ActionContext<Env>): Promise<Result<{ output: Output; undo?: UndoCall }>>;
+  run(args: Args, context: ActionContext<Env>): Promise<Result<Done<Output>>>;
   /** What the target looks like now; a read. */
   preview?(args: Args, context: ActionContext<Env>): Promise<Result<Preview>>;
   /** Whether the invocation started at `since` (unix milliseconds) happened; a read. */

@@ -135,3 +135,20 @@ test.for([null, undefined, 5, 'x', [], {}, { call: {} }, { call: null, mode: 'in
     expect(reply).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
   },
 );
+
+test.for([
+  [[{ name: 'graph.png', mediaType: 'image/png', base64: 'AAAA' }], true],
+  [[{ name: '../graph.png', mediaType: 'image/png', base64: 'AAAA' }], false],
+  [[{ name: 'graph.png', mediaType: 'image/png', base64: 'A'.repeat(1_400_000) }], false],
+] as const)('files go with a result as long as they fit: %#', async ([files, fits]) => {
+  const action = { run: async () => ok({ output: { done: true }, files: [...files] }) };
+  const reply = await handleRequest(
+    await request('look'),
+    skill(async () => null, { actions: { look: action, act: action } }),
+  );
+  expect(reply).toMatchObject(
+    fits
+      ? { ok: true, value: { invocation: { files: [{ name: 'graph.png' }] } } }
+      : { ok: false, error: { code: 'unknown_outcome' } },
+  );
+});

@@ -6,6 +6,7 @@ import {
   type GrantClaims,
   ok,
   type Result,
+  ResultFiles,
   type SkillManifest,
   type SkillReply,
   SkillRequest,
@@ -72,7 +73,17 @@ const perform = async <Env>(
       internal: explainIssues(output.error),
     });
   }
-  return { ok: true, value: { mode, invocation: { output: output.data, undo: done.value.undo ?? null } } };
+  const { undo = null, files } = done.value;
+  const kept = ResultFiles.optional().safeParse(files);
+  if (!kept.success) {
+    return fail('unknown_outcome', 'The files of the result are too many, too large or badly named.', {
+      internal: explainIssues(kept.error),
+    });
+  }
+  return {
+    ok: true,
+    value: { mode, invocation: { output: output.data, undo, ...(kept.data && { files: kept.data }) } },
+  };
 };
 
 const describe = (error: unknown): string =>

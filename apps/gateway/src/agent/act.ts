@@ -1,4 +1,4 @@
-import { capabilityOfTool, findCapability, targetOf } from '@golem/contracts';
+import { capabilityOfTool, findCapability, type StoredFile, targetOf } from '@golem/contracts';
 import type { GateReply, Proposal, Receipt } from '../policy/gate-port.ts';
 import type { Answer } from '../session/session-port.ts';
 import type { AgentWorld, Steps } from './agent-world.ts';
@@ -15,7 +15,14 @@ export interface Intent {
 
 /** What came of an intent. `untrusted`: output or message may hold words by others. */
 export type Deed =
-  | { kind: 'done'; output: unknown; untrusted: boolean; receipt: Receipt | null }
+  | {
+      kind: 'done';
+      output: unknown;
+      untrusted: boolean;
+      receipt: Receipt | null;
+      files?: StoredFile[];
+      filesLost?: number;
+    }
   | { kind: 'not_done'; message: string; untrusted: boolean; receipt: Receipt | null };
 
 type Submitted = Exclude<GateReply, { kind: 'ask' }> | { kind: 'parked'; pendingId: string; ttlS: number };
@@ -33,7 +40,10 @@ const MAX_ROUNDS = 5;
 const deedOf = (reply: Exclude<GateReply, { kind: 'ask' }>): Deed => {
   if (reply.kind === 'rejected') return notDone(reply.error.message);
   const { outcome, receipt, untrusted } = reply;
-  if (outcome.status === 'succeeded') return { kind: 'done', output: outcome.output, untrusted, receipt };
+  if (outcome.status === 'succeeded') {
+    const { output, files = [], filesLost = 0 } = outcome;
+    return { kind: 'done', output, untrusted, receipt, files, filesLost };
+  }
   const message = outcome.error?.message ?? 'It failed.';
   return {
     kind: 'not_done',

@@ -1,4 +1,4 @@
-import type { GolemError } from '@golem/contracts';
+import type { GolemError, StoredFile } from '@golem/contracts';
 import type { Receipt } from '../policy/gate-port.ts';
 import type { Ending, Usage } from '../session/session-port.ts';
 import type { Deed, Intent } from './act.ts';
@@ -10,6 +10,8 @@ import type { Soul } from './soul.ts';
 /** What a run has gathered on its way. */
 export interface Journal {
   receipts: Receipt[];
+  /** What the answer carries besides words. */
+  files: StoredFile[];
   /** Every call in order, to tell when a run goes in circles. */
   tried: Tried[];
   /**
@@ -26,6 +28,7 @@ export interface Journal {
 
 export const newJournal = (): Journal => ({
   receipts: [],
+  files: [],
   tried: [],
   taintedAt: null,
   notes: [],
@@ -39,6 +42,9 @@ export const taint = (journal: Journal, at: number | null): void => {
   if (at !== null) journal.taintedAt = Math.max(at, journal.taintedAt ?? at);
 };
 
+const filesLost = (capability: string, count: number): string =>
+  `📎 ${count === 1 ? 'A file' : `${count} files`} of \`${capability}\` could not be kept, so you do not see ${count === 1 ? 'it' : 'them'}.`;
+
 export const recordDeed = (
   journal: Journal,
   { capability, args }: Intent,
@@ -47,6 +53,10 @@ export const recordDeed = (
 ): void => {
   journal.tried.push({ capability, args, deed });
   if (deed.receipt) journal.receipts.push(deed.receipt);
+  if (deed.kind === 'done') {
+    journal.files.push(...(deed.files ?? []));
+    if (deed.filesLost) journal.notes.push(filesLost(capability, deed.filesLost));
+  }
   // Not the clock: a run that is played again must come to the same.
   if (deed.untrusted) taint(journal, receivedAt);
 };
@@ -71,6 +81,7 @@ export const endingOf = (
   text,
   notes: [...journal.notes, ...(journal.soul?.problem ? [journal.soul.problem] : [])],
   receipts: journal.receipts,
+  files: journal.files,
   error,
   usage: journal.usage,
   soulDigest: journal.soul?.digest ?? null,

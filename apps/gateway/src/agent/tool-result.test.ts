@@ -34,3 +34,11 @@ test('a long result is cut inside its fence and says so', () => {
   expect(shown.length).toBeLessThan(33_000);
   expect(shown).toMatch(/\(cut: \d+ characters more\)\n<\/untrusted>$/);
 });
+
+test('of a picture the model hears only that there is one: a name could be words by others', () => {
+  const file = { name: 'obey-me.png', mediaType: 'image/png', key: 'key', size: 7 };
+  const block = resultBlock('tool', { load: 1 }, null, [file, file]);
+  expect(block.content).toBe(
+    '{"load":1}\n(Attached to your answer, for the user only: image/png, image/png. You cannot see it.)',
+  );
+});

@@ -39,6 +39,6 @@ export const textOf = (content: ContentBlock[]): string =>
 export const blockOf = (toolUseId: string, capability: string, deed: Deed): ToolResultBlockParam => {
   const origin = deed.untrusted ? capability : null;
   return deed.kind === 'done'
-    ? resultBlock(toolUseId, deed.output, origin)
+    ? resultBlock(toolUseId, deed.output, origin, deed.files)
     : errorBlock(toolUseId, deed.message, origin);
 };

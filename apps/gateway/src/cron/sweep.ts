@@ -3,6 +3,7 @@ import { openDb, recentChats, stuckChats } from '@golem/db';
 import { log } from '@golem/worker-kit';
 import { anchorDaily, anchorWorld } from '../audit/anchor.ts';
 import type { Env } from '../env.ts';
+import { pruneFiles } from '../reply/result-files.ts';
 import { gateOf, sessionOf } from '../stubs.ts';
 
 /** A run that is open for longer than this has its chat looked at, in milliseconds. */
@@ -25,7 +26,7 @@ const chatsToLookAfter = async (env: Env, now: number): Promise<string[]> => {
 /**
  * Every five minutes: has each gate settle what is open, and each chat that is at work or was used today go round its
  * lanes, in case its alarm was lost. What is due there (expiry, a silent run, an undelivered answer) is the Session's own
- * business. Once a day it anchors the audit log.
+ * business. Once a day it anchors the audit log; old files of results go.
  */
 export const sweep = async (env: Env): Promise<void> => {
   const now = Date.now();
@@ -33,6 +34,7 @@ export const sweep = async (env: Env): Promise<void> => {
   const chats = await chatsToLookAfter(env, now);
   const results = await Promise.allSettled([
     anchorDaily(anchorWorld(env, now)),
+    pruneFiles(env.RESULTS, now),
     ...gates,
     ...chats.map((chatId) => sessionOf(env, chatId).lookAround()),
   ]);

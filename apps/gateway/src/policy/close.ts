@@ -139,6 +139,7 @@ export const close = async (
     errorCode: outcome.error?.code ?? null,
     error: outcome.error?.message ?? null,
     undo: outcome.undo,
+    files: outcome.files ?? null,
     endedAt: world.now(),
   };
   let opened = false;

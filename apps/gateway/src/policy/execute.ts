@@ -9,6 +9,7 @@ import {
 } from '@golem/contracts';
 import type { NewToolRun } from '@golem/db';
 import { log, redactJson, signGrant } from '@golem/worker-kit';
+import { keepFiles } from '../reply/result-files.ts';
 import { askSkill } from '../skills/skill-port.ts';
 import { close, notRun, unknownOutcome } from './close.ts';
 import type { GateReply, Outcome } from './gate-port.ts';
@@ -46,6 +47,20 @@ const saysNothingDone = (code: ErrorCode): boolean => {
 const DECISION_MS = 5_000;
 
 const failed = (error: GolemError): Outcome => ({ status: 'failed', output: null, error, undo: null });
+
+/** Puts the files of a result where the ledger can point at them. Their bytes go no further than here. */
+const withFiles = async (
+  world: GateWorld,
+  callId: string,
+  outcome: Outcome,
+  reply: SkillReply,
+): Promise<Outcome> => {
+  if (outcome.status !== 'succeeded' || !reply.ok || reply.value.mode !== 'invoke') return outcome;
+  const { files = [] } = reply.value.invocation;
+  if (files.length === 0) return outcome;
+  const kept = await keepFiles(world.results, callId, files, { at: world.now(), secrets: world.secrets });
+  return { ...outcome, files: kept, filesLost: files.length - kept.length };
+};
 
 /** What a skill's reply says about the effect. */
 const outcomeOf = ({ known }: Passage, reply: SkillReply, secrets: readonly string[]): Outcome => {
@@ -122,5 +137,6 @@ export const execute = async (
     { call, mode: 'invoke', grant, by },
     known.timeoutMs,
   );
-  return close(world, row, outcomeOf(passage, reply, world.secrets), known.untrusted, policy);
+  const outcome = await withFiles(world, call.id, outcomeOf(passage, reply, world.secrets), reply);
+  return close(world, row, outcome, known.untrusted, policy);
 };

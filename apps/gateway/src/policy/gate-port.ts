@@ -1,4 +1,14 @@
-import type { Author, Call, Decision, Effect, GolemError, Preview, Role, UndoCall } from '@golem/contracts';
+import type {
+  Author,
+  Call,
+  Decision,
+  Effect,
+  GolemError,
+  Preview,
+  Role,
+  StoredFile,
+  UndoCall,
+} from '@golem/contracts';
 import type { Lease } from '@golem/policy';
 
 /** A call as the agent proposes it. */
@@ -19,6 +29,10 @@ export interface Outcome {
   output: unknown;
   error: GolemError | null;
   undo: UndoCall | null;
+  /** For the person who asked. */
+  files?: StoredFile[];
+  /** How many files there were besides and could not be kept. */
+  filesLost?: number;
 }
 
 /** The line of the reply that says what was really done: taken from the ledger row, not from the model. */

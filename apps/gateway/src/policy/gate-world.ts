@@ -22,6 +22,8 @@ export interface GateWorld {
   /** Values that must never be recorded or shown, besides what looks like a secret. */
   secrets: readonly string[];
   portOf: PortOf;
+  /** Where the files of results go. */
+  results: Pick<R2Bucket, 'put'>;
   session(chatId: string): SessionPort;
   /** Calls that this object is working on right now, so that a second submission joins the first. */
   inFlight: Map<string, Promise<GateReply>>;

@@ -58,6 +58,7 @@ export class PolicyGate extends DurableObject<Env> implements GatePort {
           audit: (entry) => audit.append(entry),
         }),
       ),
+      results: env.RESULTS,
       session: (chatId) => sessionOf(env, chatId),
       inFlight: new Map(),
       mirrorSoon: () => ctx.waitUntil(toD1()),

@@ -1,18 +1,10 @@
-import {
-  type DiscordError,
-  escapeInline,
-  type MessageDraft,
-  nonceFor,
-  progressText,
-  splitMarkdown,
-  timeText,
-} from '@golem/discord';
+import { type DiscordError, escapeInline, nonceFor, progressText, timeText } from '@golem/discord';
 import { log } from '@golem/worker-kit';
-import { MessageFlags } from 'discord-api-types/v10';
 import type { OutboxRow, Utterance } from '../session/outbox-store.ts';
 import type { PendingAction } from '../session/pending-store.ts';
 import type { SessionWorld } from '../session/session-world.ts';
 import { sendAftermath } from './aftermath.ts';
+import { answerParts, withFiles } from './answer-parts.ts';
 import { cardOf } from './card.ts';
 import { type Discord, type Sent, sendToAsker, TOKEN_MS } from './to-asker.ts';
 
@@ -34,16 +26,6 @@ const mayPass = ({ kind }: DiscordError): boolean => {
 /** Waits 1, 2, 4 … seconds between tries, at most a minute: a Discord outage of an hour is outlived. */
 const backoffMs = (attempts: number): number => Math.min(60_000, 1_000 * 2 ** Math.min(attempts, 6));
 
-// Discord would fetch each address in the model's words for a preview: a way out for what an injected text collects.
-const flags = MessageFlags.SuppressEmbeds;
-
-const partsOf = (text: string): MessageDraft[] => {
-  const split = splitMarkdown(text);
-  if (split.kind === 'file') return [{ content: split.first, files: [split.file], flags }];
-  const parts = split.parts.length === 0 ? ['(no text)'] : split.parts;
-  return parts.map((content) => ({ content, flags }));
-};
-
 /** What Discord never took, or may not have taken, is in the audit log. */
 const recordLoss = (
   world: SessionWorld,
@@ -58,18 +40,25 @@ const recordLoss = (
     detail: { key, because, status, code },
   });
 
+/** As a Discord that is away: the answer waits, in its place. */
+const NO_FILES: DiscordError = {
+  kind: 'unavailable',
+  message: 'R2 does not answer, and the answer has files',
+};
+
 const sendReply = async (
   world: SessionWorld,
   discord: Discord,
   row: OutboxRow,
-  eventId: string,
-  text: string,
+  { eventId, text, files = [] }: Extract<Utterance, { kind: 'reply' }>,
 ): Promise<Sent> => {
   const stored = world.store.event(eventId);
   if (!stored) return { ok: true };
-  const parts = partsOf(text);
-  for (const [part, draft] of parts.entries()) {
+  const parts = answerParts(text, files);
+  for (const [part, planned] of parts.entries()) {
     if (part < row.partsSent) continue;
+    const draft = await withFiles(world, planned, row.attempts);
+    if (draft === null) return { ok: false, error: NO_FILES };
     const message = { part, draft, nonce: nonceFor(eventId, part) };
     const sent = await sendToAsker(world, discord, stored.event, message);
     // A follow-up that may have arrived must not be said twice, because webhooks know no nonce: it counts as said.
@@ -157,7 +146,7 @@ const send = (world: SessionWorld, discord: Discord, row: OutboxRow): Promise<Se
   const { utterance } = row;
   switch (utterance.kind) {
     case 'reply':
-      return sendReply(world, discord, row, utterance.eventId, utterance.text);
+      return sendReply(world, discord, row, utterance);
     case 'card':
       return sendCard(world, discord, utterance.pendingId);
     case 'status':

@@ -1,9 +1,11 @@
+import type { StoredFile } from '@golem/contracts';
 import type { Progress } from '@golem/discord';
 import { z } from 'zod';
 
 /** Something to say in the chat, in order; kept until Discord has it. */
 export type Utterance =
-  | { kind: 'reply'; eventId: string; text: string }
+  /** `files`: attached behind the last part. */
+  | { kind: 'reply'; eventId: string; text: string; files?: StoredFile[] }
   | { kind: 'note'; text: string }
   | { kind: 'card'; pendingId: string }
   | { kind: 'reminder'; pendingId: string }

@@ -38,7 +38,11 @@ export const endRun = (world: SessionWorld, runId: string, ending: Ending, reply
   if (!stored || stored.state === 'ended' || stored.state === 'ending') return false;
   world.transaction(() => {
     world.store.endEvent(runId, ending);
-    world.store.say(`reply.${runId}`, { kind: 'reply', eventId: runId, text: reply }, world.now());
+    world.store.say(
+      `reply.${runId}`,
+      { kind: 'reply', eventId: runId, text: reply, files: ending.files ?? [] },
+      world.now(),
+    );
     world.audit.append({
       at: world.now(),
       kind: `run.${ending.status}`,
@@ -105,8 +109,8 @@ export const endFromOutside = async (
   runId: string,
   { status, because, error }: { status: Ending['status']; because: string; error: Ending['error'] },
 ): Promise<boolean> => {
-  const { summary, receipts, notes } = await whatWasDone(world, runId);
-  const ending = { ...NOTHING_USED, status, text: `${because} ${summary}`, receipts, notes, error };
+  const { summary, receipts, files, notes } = await whatWasDone(world, runId);
+  const ending = { ...NOTHING_USED, status, text: `${because} ${summary}`, receipts, files, notes, error };
   const hasEnded = endRun(world, runId, ending, replyText(ending));
   const told = receipts.map(({ callId }) => callId);
   if (hasEnded) tellWhatFollows(world, runId, told, 1);

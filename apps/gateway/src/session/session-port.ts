@@ -1,4 +1,4 @@
-import type { Author, GolemError, InboundEvent } from '@golem/contracts';
+import type { Author, GolemError, InboundEvent, StoredFile } from '@golem/contracts';
 import type { Progress } from '@golem/discord';
 import type { Ask, Outcome, Receipt } from '../policy/gate-port.ts';
 
@@ -47,6 +47,8 @@ export interface Ending {
   /** What the harness has to say about the answer, in small print. */
   notes: string[];
   receipts: Receipt[];
+  /** Attached to the answer. */
+  files?: StoredFile[];
   error: GolemError | null;
   usage: Usage;
   soulDigest: string | null;

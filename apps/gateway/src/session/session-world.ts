@@ -28,6 +28,8 @@ export interface SessionWorld {
   transaction<T>(work: () => T): T;
   db: Db;
   soul: R2Bucket;
+  /** The files of results. */
+  results: Pick<R2Bucket, 'get'>;
   ownerIds: readonly string[];
   /** Values that must never be recorded, besides what looks like a secret. */
   secrets: readonly string[];

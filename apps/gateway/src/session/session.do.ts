@@ -57,6 +57,7 @@ export class Session extends DurableObject<Env> implements SessionPort {
       transaction: (work) => ctx.storage.transactionSync(work),
       db: openDb(env.DB),
       soul: env.SOUL,
+      results: env.RESULTS,
       ownerIds: settingOf(env, 'OWNER_IDS') ?? [],
       secrets: secretsIn(env),
       discord: discordFor(env),

@@ -1,3 +1,4 @@
+import type { StoredFile } from '@golem/contracts';
 import { type ToolRunRow, toolRunsOfRun } from '@golem/db';
 import { inlineCode } from '@golem/discord';
 import { answerWithin } from '../answer-within.ts';
@@ -25,25 +26,28 @@ const named = (rows: readonly ToolRunRow[]): string =>
     )
     .join(', ');
 
-/** The changes of a run in the ledger; null when D1 does not answer. */
-const changesOf = async ({ db }: SessionWorld, runId: string): Promise<ToolRunRow[] | null> => {
-  const rows = await answerWithin(LEDGER_MS, async () => toolRunsOfRun(db, runId));
-  return rows && rows.filter(({ effect }) => effect !== 'read');
-};
+/** The ledger of a run; null when D1 does not answer. */
+const ledgerOf = ({ db }: SessionWorld, runId: string): Promise<ToolRunRow[] | null> =>
+  answerWithin(LEDGER_MS, async () => toolRunsOfRun(db, runId));
+
+const changesIn = (rows: readonly ToolRunRow[]): ToolRunRow[] =>
+  rows.filter(({ effect }) => effect !== 'read');
 
 /** What a run that ends without words of its own has done and has not done, from the ledger. */
 export const whatWasDone = async (
   world: SessionWorld,
   runId: string,
-): Promise<{ summary: string; receipts: Receipt[]; notes: string[] }> => {
-  const rows = await changesOf(world, runId);
-  if (rows === null) {
+): Promise<{ summary: string; receipts: Receipt[]; files: StoredFile[]; notes: string[] }> => {
+  const ledger = await ledgerOf(world, runId);
+  if (ledger === null) {
     return {
       summary: `My database does not answer just now; what was done is in \`/audit why ${runId}\`.`,
       receipts: [],
+      files: [],
       notes: [],
     };
   }
+  const rows = changesIn(ledger);
   const atWork = rows.filter(({ status }) => status === 'executing');
   const notDone = rows.filter(({ status }) => ['asked', 'not_run', 'rejected'].includes(status));
   const receipts = rows.flatMap((row) => receiptFrom(row) ?? []);
@@ -53,6 +57,7 @@ export const whatWasDone = async (
         ? 'Nothing was changed.'
         : 'What was changed is below; nothing else was.',
     receipts,
+    files: ledger.flatMap(({ files }) => files ?? []),
     notes: [
       ...(atWork.length === 0 ? [] : [`⚙️ Still at work: ${named(atWork)}. I say here how it ends.`]),
       ...(notDone.length === 0 ? [] : [`🚫 Not done: ${named(notDone)}.`]),
@@ -66,9 +71,9 @@ export const doneSince = async (
   runId: string,
   told: readonly string[],
 ): Promise<{ receipts: Receipt[]; isMoreToCome: boolean }> => {
-  const rows = await changesOf(world, runId);
-  if (rows === null) return { receipts: [], isMoreToCome: true };
-  const bare = rows.filter(({ id, pendingId }) => pendingId === null && !told.includes(id));
+  const ledger = await ledgerOf(world, runId);
+  if (ledger === null) return { receipts: [], isMoreToCome: true };
+  const bare = changesIn(ledger).filter(({ id, pendingId }) => pendingId === null && !told.includes(id));
   return {
     receipts: bare.flatMap((row) => receiptFrom(row) ?? []),
     isMoreToCome: bare.some(({ status }) => status === 'executing'),

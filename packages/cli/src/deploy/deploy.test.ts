@@ -20,7 +20,10 @@ const WORKERS = [
   aWorker('skills-hosting'),
   aWorker('gateway', {
     d1_databases: [{ binding: 'DB', database_name: 'golem' }],
-    r2_buckets: [{ binding: 'SOUL', bucket_name: 'golem-soul' }],
+    r2_buckets: [
+      { binding: 'SOUL', bucket_name: 'golem-soul' },
+      { binding: 'RESULTS', bucket_name: 'golem-results' },
+    ],
   }),
 ];
 const titles = (options: { dryRun: boolean; only?: string }) =>

@@ -120,7 +120,9 @@ export const deploySteps = (
     ...skills.map(workerStep),
     ...gateway.config.d1_databases.map(({ database_name }) => databaseStep(gateway, database_name)),
     workerStep(gateway),
-    ...gateway.config.r2_buckets.map(({ bucket_name }) => soulStep(bucket_name)),
+    ...gateway.config.r2_buckets
+      .filter(({ binding }) => binding === 'SOUL')
+      .map(({ bucket_name }) => soulStep(bucket_name)),
     commandsStep(log),
   ];
 };
