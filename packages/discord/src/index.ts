@@ -22,7 +22,7 @@ export { type CommandOption, optionsOf } from './commands/options.ts';
 export { type Parsed, parseCommand, usageOf } from './commands/parse.ts';
 export { PolicyField } from './commands/policy.ts';
 export { registrationOf } from './commands/registration.ts';
-export { parseTextCommand } from './commands/text.ts';
+export { readTextCommand } from './commands/text.ts';
 export {
   type AnyCommand,
   ASK_GOLEM,
@@ -34,10 +34,21 @@ export {
 } from './commands.ts';
 export { ButtonAction, CustomId, encodeCustomId, parseCustomId } from './custom-id.ts';
 export { block, escapeInline, inlineCode, jsonBlock, shorten } from './escape.ts';
+export { type AfterClose, afterClose } from './gateway/close-codes.ts';
+export {
+  GatewayChannel,
+  GatewayDeletion,
+  GatewayEdit,
+  GatewayGuild,
+  GatewayMessage,
+  GatewayThreads,
+} from './gateway/events.ts';
+export { GATEWAY_OP, GatewayBot, GatewayFrame, Hello, INTENT, Ready } from './gateway/payload.ts';
 export {
   type Author,
   authorOf,
   type ChannelRef,
+  channelKind,
   channelOf,
   commandOf,
   focusedOf,

@@ -47,6 +47,9 @@ export const Message = z.object({
   mentions: z.array(User).default([]),
   attachments: z.array(Attachment).default([]),
   message_reference: z.object({ message_id: z.string().optional() }).nullish(),
+  /** The message that this one replies to; null: it was deleted. */
+  referenced_message: z.object({ author: User }).nullish(),
+  webhook_id: z.string().optional(),
   nonce: z.union([z.string(), z.number()]).optional(),
   flags: z.number().default(0),
 });

@@ -2,6 +2,7 @@ import type { RESTPutAPIApplicationCommandsJSONBody } from 'discord-api-types/v1
 import type { MessageDraft, MessageEdit } from './message.ts';
 import * as application from './rest/application-requests.ts';
 import * as channels from './rest/channel-requests.ts';
+import { getGatewayBot } from './rest/gateway-request.ts';
 import * as guilds from './rest/guild-requests.ts';
 import * as interactions from './rest/interaction-requests.ts';
 import type { Outcome } from './rest/outcome.ts';
@@ -67,6 +68,8 @@ export function createDiscordRest(config: DiscordRestConfig) {
       call(application.putCommands(app, body, guildId), options),
     getCommands: (guildId?: string, options?: CallOptions) =>
       call(application.getCommands(app, guildId), options),
+    /** Where the Gateway is, and how often a session may still be started. */
+    getGatewayBot: (options?: CallOptions) => call(getGatewayBot(), options),
     /** The bot's own user: the cheapest proof that the token is good. */
     getMe: (options?: CallOptions) => call(application.getMe(), options),
   };

@@ -4,19 +4,27 @@ import { type CommandOption, optionsOf } from './options.ts';
 import { type Parsed, parseCommand } from './parse.ts';
 
 /**
- * Reads a message that begins with `!` as the command of that name. Options may be named (`minutes=30`), or stand in
- * their order; the last text option takes everything that is left, as it is, so that prompts and JSON need no quotes.
+ * Reads a message that begins with `!` as the command of that name, unchecked. Options may be named (`minutes=30`), or
+ * stand in their order; the last text option takes everything that is left, as it is, so that prompts and JSON need no quotes.
  */
-export function parseTextCommand(content: string, commands: readonly AnyCommand[] = COMMANDS): Parsed {
+export function readTextCommand(
+  content: string,
+  commands: readonly AnyCommand[] = COMMANDS,
+): { name: string; options: Record<string, unknown> } {
   const text = content.trim().replace(/^!\s*/, '');
   const [, first = '', second = ''] = /^(\S*)\s*(\S*)/.exec(text) ?? [];
   const names = [`${first} ${second}`.trim().toLowerCase(), first.toLowerCase()];
   const command = names.map((name) => commands.find((candidate) => candidate.name === name)).find(Boolean);
-  if (!command) return parseCommand(first.toLowerCase(), {}, commands);
+  if (!command) return { name: first.toLowerCase(), options: {} };
   const words = command.name.split(' ').length;
   const rest = text.replace(new RegExp(`^(?:\\S+\\s*){${words}}`), '');
-  const options = optionsOf(command);
-  return parseCommand(command.name, readOptions(rest, options), commands);
+  return { name: command.name, options: readOptions(rest, optionsOf(command)) };
+}
+
+/** Reads and checks a message that begins with `!`. */
+export function parseTextCommand(content: string, commands: readonly AnyCommand[] = COMMANDS): Parsed {
+  const { name, options } = readTextCommand(content, commands);
+  return parseCommand(name, options, commands);
 }
 
 function readOptions(text: string, options: readonly CommandOption[]): Record<string, unknown> {

@@ -40,8 +40,11 @@ export function channelOf({ channel, channel_id, guild_id }: PersonInteraction):
   };
 }
 
-// Discord's channel types: 1 and 3 are direct messages, 10 to 12 threads.
-function channelKind(type: number | undefined, guildId: string | null | undefined): ChannelRef['kind'] {
+/** Discord's channel types: 1 and 3 are direct messages, 10 to 12 threads. */
+export function channelKind(
+  type: number | undefined,
+  guildId: string | null | undefined,
+): ChannelRef['kind'] {
   if (type !== undefined && type >= 10 && type <= 12) return 'thread';
   if (type === 1 || type === 3 || !guildId) return 'dm';
   return 'guild';
