@@ -3,6 +3,7 @@ export * from './batch.ts';
 export * from './chats.ts';
 export * from './client.ts';
 export * from './ledger.ts';
+export * from './mails.ts';
 export * from './memories.ts';
 export * from './policies.ts';
 export * from './principals.ts';
