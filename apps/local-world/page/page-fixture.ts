@@ -7,6 +7,12 @@ import {
   MessageType,
 } from 'discord-api-types/v10';
 import { WebSocketServer } from 'ws';
+import { z } from 'zod';
+import { ComponentInput } from '../src/discord/component-input.ts';
+import { loadDiscordCheck } from '../src/discord/description.ts';
+import { ApiMessage } from '../src/discord/discord-object.ts';
+import { BOT } from '../src/discord/guild.ts';
+import { storedComponents } from '../src/discord/stored-message.ts';
 import type { AutocompleteChoice, PageEvent, PageMessage, PageState } from '../src/page-api.ts';
 import { PageAction } from '../src/page-api.ts';
 import { bundlePage } from './bundle.ts';
@@ -80,21 +86,25 @@ export const OPS = '1180000000000000301';
 
 let messages = 0;
 
+/** Null where the description is not beside the checkout. */
+const check = loadDiscordCheck();
+
+/** A page that is only tested with messages that Discord would not give shows nothing about Discord. */
+const asDescribed = (message: APIMessage): APIMessage => {
+  const path = `/channels/${message.channel_id}/messages/${message.id}`;
+  const exchange = { method: 'GET', path, query: {}, body: null, status: 200, response: message };
+  const [violation] = check?.(exchange) ?? [];
+  if (violation) throw new Error(`not a message of Discord: ${violation.problem}`);
+  return message;
+};
+
 /** A message in #ops, from Golem unless told otherwise, with what matters to the test. */
 export function pageMessage(fields: Partial<APIMessage>, page: Partial<PageMessage> = {}): PageMessage {
   const id = String(1_180_000_000_000_001_000n + BigInt(++messages));
-  const author = {
-    id: GOLEM.id,
-    username: 'Golem',
-    global_name: null,
-    discriminator: '4242',
-    avatar: null,
-    bot: true,
-  };
-  const message: APIMessage = {
+  const message = ApiMessage.parse({
     id,
     channel_id: OPS,
-    author,
+    author: BOT,
     content: '',
     timestamp: new Date().toISOString(),
     edited_timestamp: null,
@@ -104,11 +114,14 @@ export function pageMessage(fields: Partial<APIMessage>, page: Partial<PageMessa
     mention_roles: [],
     attachments: [],
     embeds: [],
+    flags: 0,
     pinned: false,
     type: MessageType.Default,
     ...fields,
-  };
-  return { message, visibleTo: null, command: null, ...page };
+    // With the ids and defaults that Discord fills in.
+    components: storedComponents(z.array(ComponentInput).parse(fields.components ?? []), (url) => url),
+  });
+  return { message: asDescribed(message), visibleTo: null, command: null, ...page };
 }
 
 const command = (name: string, description: string, more: object = {}) => ({

@@ -7,7 +7,7 @@ import { WebSocket } from 'ws';
 import { startLocalWorld } from './local-world.ts';
 import type { PageAction, PageEvent } from './page-api.ts';
 import { PageEvent as PageEventSchema } from './page-api.ts';
-import { discordCall, testGateway, testWorld } from './test-world.ts';
+import { brokenOnPurpose, discordCall, testGateway, testWorld } from './test-world.ts';
 
 const isEvent = <T extends PageEvent['type']>(
   event: PageEvent,
@@ -95,6 +95,7 @@ test('a page is told when nobody answers, and a bad action gets its error', asyn
   page.act({ type: 'component', id: '2', ...who, message: '1', customId: 'x', values: [] });
   const reply = await page.until('reply', '2');
   expect(reply.error).toBe('no such message: 1');
+  brokenOnPurpose(world);
 });
 
 test('breaking a site by hand is seen through the egress and undone by repair', async () => {

@@ -13,6 +13,7 @@ import { DISCORD_BASE } from './discord/discord-app.ts';
 import { createDiscord } from './discord/discord-world.ts';
 import { createHub } from './hub.ts';
 import { servePageSocket } from './page-socket.ts';
+import type { Violation } from './spec-check.ts';
 import { openStateFile } from './state-file.ts';
 
 export type Service = 'discord' | 'claude' | 'cloud';
@@ -24,7 +25,10 @@ export type LocalWorldOptions = {
   stateDir?: string;
   /** What to stand in for; default all. The rest is served too, but `env` does not name it. */
   services?: readonly Service[];
-  /** Check all traffic against the providers' own descriptions, where these are beside the checkout. Default false. */
+  /**
+   * Check all traffic against the providers' own descriptions, where these are beside the checkout: `close()` throws when
+   * Discord's was broken, in either direction. Default false.
+   */
   checkDescriptions?: boolean;
   clock?: Clock;
 };
@@ -108,10 +112,20 @@ export const startLocalWorld = async (options: LocalWorldOptions = {}) => {
       for (const socket of sockets.clients) socket.terminate();
       if ('closeAllConnections' in server) server.closeAllConnections();
       await new Promise((done) => server.close(done));
+      refuseViolations(discord.violations);
     },
   };
 };
 export type LocalWorld = Awaited<ReturnType<typeof startLocalWorld>>;
+
+/** The one hook for every test over this world: what was said to Discord, and what the local Discord said, was as described. */
+const refuseViolations = (violations: readonly Violation[]): void => {
+  if (violations.length === 0) return;
+  const lines = violations
+    .slice(0, 10)
+    .map(({ operation, where, status, problem }) => `${operation} (${where}, ${status}): ${problem}`);
+  throw new Error(`${violations.length} times not as Discord describes it:\n${lines.join('\n')}`);
+};
 
 /** Bundled at the first visit: tests that open no page do not pay for it. */
 const servePage = (app: Hono) => {

@@ -4,8 +4,9 @@ import addFormats from 'ajv-formats';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { loadDiscordCheck } from './discord/description.ts';
+import { startLocalWorld } from './local-world.ts';
 import { loadSpecCheck } from './spec-check.ts';
-import { testGateway, testWorld } from './test-world.ts';
+import { brokenOnPurpose, discordCall, testGateway, testWorld } from './test-world.ts';
 
 const shared = new URL('../../../../shared/', import.meta.url);
 const discord = loadDiscordCheck();
@@ -103,6 +104,7 @@ test.skipIf(discord === null || !existsSync(labelled))(
       }
     }
     expect(wrong).toEqual([]);
+    brokenOnPurpose(world);
   },
 );
 
@@ -139,5 +141,18 @@ test.skipIf(!existsSync(interactionSchema))(
       validate(JSON.parse(body)) ? null : ajv.errorsText(validate.errors),
     );
     expect(problems).toEqual(Array.from({ length: 6 }, () => null));
+  },
+);
+
+test.skipIf(discord === null)(
+  'a world in which somebody broke the description cannot be closed in silence (needs ../shared/specs)',
+  async () => {
+    const world = await startLocalWorld({ checkDescriptions: true });
+    await discordCall(world, 'POST', '/channels/1180000000000000301/messages', { content: 7 });
+    await expect(world.close()).rejects.toThrow(/POST \/channels\/\{channel_id\}\/messages \(request, 400\)/);
+    const spoken = await startLocalWorld({ checkDescriptions: true });
+    await testGateway(spoken, () => ({ type: 4, data: { content: 7 } }));
+    await spoken.discord.slash({ user: 'owner', channel: 'ops', command: 'ask', options: { prompt: 'x' } });
+    await expect(spoken.close()).rejects.toThrow(/callback \(request/);
   },
 );

@@ -73,3 +73,9 @@ export const discordCall = async (
   const text = await response.text();
   return { status: response.status, json: text === '' ? null : JSON.parse(text), headers: response.headers };
 };
+
+/** For a test that breaks Discord's rules on purpose: its requests may be wrong, the answers to them may not. */
+export const brokenOnPurpose = ({ discord }: LocalWorld): void => {
+  const answers = discord.violations.splice(0).filter(({ where }) => where === 'response');
+  discord.violations.push(...answers);
+};

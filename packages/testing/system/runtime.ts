@@ -66,8 +66,8 @@ export const startRuntime = async () => {
       const ended = dev && once(dev, 'exit');
       dev?.kill('SIGTERM');
       await ended;
-      await world.close();
       rmSync(storage, { recursive: true, force: true });
+      await world.close();
     },
   };
 };

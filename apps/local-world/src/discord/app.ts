@@ -13,6 +13,8 @@ export type DiscordDeps = {
   cdnUrl: () => string;
   /** Answers of the application that Discord would not take, with the reason. */
   rejectedAnswers: { interaction: string; reason: string }[];
+  /** Holds an answer that came as the HTTP response against Discord's description. */
+  checkAnswer: (interaction: { id: string; token: string }, body: unknown) => void;
 };
 
 /** Set by the body reader: the JSON of the request (also `payload_json` of a form), and its files. */

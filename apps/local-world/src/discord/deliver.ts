@@ -81,6 +81,7 @@ const applyAnswer = async (deps: DiscordDeps, interaction: Interaction, http: Re
   try {
     if (!http.ok) throw new Error(`the endpoint answered ${http.status}`);
     const { body, files } = await readDiscordBody(http);
+    deps.checkAnswer(interaction, body);
     const response = InteractionResponse.parse(body);
     // A copy of an interaction that is answered by now: Discord would not listen a second time.
     if (current().state === 'answered') return {};

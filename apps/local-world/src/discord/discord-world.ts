@@ -40,6 +40,12 @@ export const createDiscord = (options: DiscordOptions) => {
     baseUrl: () => `${url()}/discord`,
     cdnUrl: () => `${url()}/discord/cdn`,
     rejectedAnswers: [],
+    checkAnswer: ({ id, token }, body) => {
+      // The description has it only as the request of the callback route; it is the same body.
+      const path = `/interactions/${id}/${token}/callback`;
+      const exchange = { method: 'POST', path, query: {}, body, status: 204, response: undefined };
+      traffic.violations.push(...(check?.(exchange) ?? []));
+    },
   };
   let gateway: string | null = null;
   const endpoint = () => {
