@@ -16,7 +16,9 @@ export const sessions = sqliteTable('sessions', {
 export const messages = sqliteTable(
   'messages',
   {
-    id: text('id').primaryKey(),
+    /** The row number that `history_fts` refers to; explicit, because VACUUM may renumber implicit ones. */
+    seq: integer('seq').primaryKey(),
+    id: text('id').notNull().unique(),
     chatId: text('chat_id').notNull(),
     runId: text('run_id').notNull(),
     role: text('role', { enum: ['user', 'assistant'] }).notNull(),
