@@ -9,6 +9,7 @@ import { runSteps, type StepOutcome } from './deploy/steps.ts';
 import { dev } from './dev/dev.ts';
 import { doctor } from './doctor.ts';
 import { writePolicyMigration } from './migrations/write-policies.ts';
+import { addNewSkillCommand } from './new-skill/new-skill.ts';
 import { addSoulCommands } from './soul/commands.ts';
 import { createLog } from './terminal.ts';
 
@@ -54,6 +55,7 @@ export const buildProgram = (exit: (code: number) => void): Command => {
 
   addSoulCommands(program, say);
   addAuditCommands(program, say, exit);
+  addNewSkillCommand(program, say);
 
   const commands = program.command('commands').description("Golem's commands at Discord");
   commands
