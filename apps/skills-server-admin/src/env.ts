@@ -10,6 +10,8 @@ export const ServerAdminEnv = z
     HCLOUD_API_BASE_URL: baseUrl('https://api.hetzner.cloud/v1'),
     SSH_SERVERS: SshServers.optional(),
     SSH_KEYS: SshKeys.optional(),
+    /** The soul, where the runbooks are. */
+    SOUL: z.custom<R2Bucket>((value) => value !== undefined, 'is not bound'),
   })
   .superRefine(({ HCLOUD_TOKEN, SSH_SERVERS = [], SSH_KEYS = {} }, context) => {
     const issue = (name: string, message: string) =>

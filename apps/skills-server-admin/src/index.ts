@@ -7,6 +7,8 @@ import { powerOff } from './hetzner/power-off.action.ts';
 import { powerOn } from './hetzner/power-on.action.ts';
 import { restartServer } from './hetzner/restart-server.action.ts';
 import { snapshotServer } from './hetzner/snapshot-server.action.ts';
+import { listRunbooks } from './runbooks/list-runbooks.action.ts';
+import { rollBackRunbook, runDestructiveRunbook, runRunbook } from './runbooks/run-runbook.action.ts';
 import { restartService } from './ssh/restart-service.action.ts';
 import { runCommand } from './ssh/run-command.action.ts';
 import { serverHealth } from './ssh/server-health.action.ts';
@@ -27,4 +29,8 @@ export default defineSkill(serverAdmin, ServerAdminEnv, {
   restart_service: restartService,
   tail_log: tailLog,
   run_command: runCommand,
+  list_runbooks: listRunbooks,
+  run_runbook: runRunbook,
+  run_destructive_runbook: runDestructiveRunbook,
+  roll_back_runbook: rollBackRunbook,
 });

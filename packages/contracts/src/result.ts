@@ -19,6 +19,8 @@ export const ErrorCode = z.enum([
   'unavailable',
   'misconfigured',
   'unknown_outcome',
+  /** It ended in the middle, and it is known where: the message says what was done. */
+  'incomplete',
   'internal',
 ]);
 export type ErrorCode = z.infer<typeof ErrorCode>;

@@ -118,8 +118,16 @@ export type SkillReply = z.infer<typeof SkillReply>;
 export const SkillHealth = z.object({ skill: z.string(), ok: z.boolean(), missing: z.array(z.string()) });
 export type SkillHealth = z.infer<typeof SkillHealth>;
 
+/** What a skill says while it works: one line for each thing to do, with a sign in front of how it stands. */
+export const ProgressLines = z.array(z.string().max(300)).max(50);
+export type ProgressLines = z.infer<typeof ProgressLines>;
+
+/** Over RPC its parameter is whatever the other side sends. */
+export type Report = (lines: ProgressLines) => unknown;
+
 /** The one interface of every skill, over a service binding or inside the gateway. */
 export interface SkillPort {
-  handle(request: SkillRequest): Promise<SkillReply>;
+  /** `report` is told how far an invocation is, each time with all lines; what it does with them is not waited for. */
+  handle(request: SkillRequest, report?: Report): Promise<SkillReply>;
   health(): Promise<SkillHealth>;
 }

@@ -1,17 +1,22 @@
-import { inlineCode } from './escape.ts';
+import { escapeInline, inlineCode } from './escape.ts';
+
+/** Of one line of a list of steps, in characters. */
+export const LONGEST_LINE = 100;
 
 /** What a run is doing now. */
 export type Progress =
   | { step: 'reading' }
   | { step: 'thinking'; turn: number; of: number }
   | { step: 'calling'; capability: string; target?: string }
+  | { step: 'working'; capability: string; target?: string; lines: readonly string[] }
   | { step: 'waiting'; capability: string; target?: string }
   | { step: 'stalled'; on: string }
   | { step: 'writing' };
 
 /** The short status that a deferred answer shows until it becomes the answer. */
 export function progressText(progress: Progress): string {
-  return `-# ${sentence(progress)}`;
+  const lines = progress.step === 'working' ? progress.lines : [];
+  return [`-# ${sentence(progress)}`, ...lines.map((line) => escapeInline(line, LONGEST_LINE))].join('\n');
 }
 
 function sentence(progress: Progress): string {
@@ -21,6 +26,7 @@ function sentence(progress: Progress): string {
     case 'thinking':
       return progress.turn === 1 ? '💭 Thinking…' : `💭 Thinking… (turn ${progress.turn} of ${progress.of})`;
     case 'calling':
+    case 'working':
       return `⚙️ Using ${what(progress)}…`;
     case 'waiting':
       return `⏳ Waiting for approval of ${what(progress)}`;

@@ -1,5 +1,6 @@
 import { type Person, personText, timeText } from './cards/parts.ts';
-import { inlineCode } from './escape.ts';
+import { escapeInline, inlineCode } from './escape.ts';
+import { LONGEST_LINE } from './progress.ts';
 
 /** One ledger row, as a reply shows it. */
 export type Receipt = {
@@ -19,6 +20,8 @@ export type Receipt = {
   /** The lease that stood in for an approval. */
   lease?: string;
   atMs: number;
+  /** How far it came: one line for each thing that it was to do. */
+  progress?: readonly string[];
 };
 
 const SIGNS: Record<Receipt['status'], string> = {
@@ -38,7 +41,7 @@ export function receiptLines(receipts: readonly Receipt[]): string {
   return receipts.map(receiptLine).join('\n');
 }
 
-function receiptLine({ capability, target, status, approver, lease, atMs }: Receipt): string {
+function receiptLine({ capability, target, status, approver, lease, atMs, progress = [] }: Receipt): string {
   const parts = [
     SIGNS[status],
     inlineCode(capability),
@@ -47,7 +50,8 @@ function receiptLine({ capability, target, status, approver, lease, atMs }: Rece
     lease && `covered by ${inlineCode(lease)}`,
     timeText(atMs, 't'),
   ];
-  return `-# ${parts.filter(Boolean).join(' · ')}`;
+  const steps = progress.map((line) => `-# ${escapeInline(line, LONGEST_LINE)}`);
+  return [`-# ${parts.filter(Boolean).join(' · ')}`, ...steps].join('\n');
 }
 
 /**

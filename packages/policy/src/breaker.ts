@@ -53,6 +53,7 @@ const HEALTH: Record<BreakerOutcome, 'well' | 'ill' | 'silent'> = {
   upstream_rejected: 'well',
   not_found: 'well',
   conflict: 'well',
+  incomplete: 'well',
   upstream_error: 'ill',
   upstream_timeout: 'ill',
   // How a write ends that timed out.

@@ -22,6 +22,8 @@ export interface ActionContext<Env> {
   signal: AbortSignal;
   /** Unix milliseconds. */
   now: () => number;
+  /** Lets the chat see how far it is: one line for each thing to do. Never fails and is not waited for. */
+  report: (lines: string[]) => void;
 }
 
 /** What an action has done. */

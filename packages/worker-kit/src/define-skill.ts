@@ -1,5 +1,12 @@
 import { WorkerEntrypoint } from 'cloudflare:workers';
-import type { SkillHealth, SkillManifest, SkillPort, SkillReply, SkillRequest } from '@golem/contracts';
+import type {
+  Report,
+  SkillHealth,
+  SkillManifest,
+  SkillPort,
+  SkillReply,
+  SkillRequest,
+} from '@golem/contracts';
 import { z } from 'zod';
 import type { Actions } from './action.ts';
 import { missingIn, parseEnv, secret } from './env.ts';
@@ -26,7 +33,7 @@ export const defineSkill = <M extends SkillManifest, S extends z.ZodObject>(
       return new Response('This is a skill of Golem; it has no public route.\n', { status: 404 });
     }
 
-    handle(request: SkillRequest): Promise<SkillReply> {
+    handle(request: SkillRequest, report?: Report): Promise<SkillReply> {
       const grantEnv = parseEnv(GrantEnv, this.env);
       return handleRequest(request, {
         manifest,
@@ -35,6 +42,7 @@ export const defineSkill = <M extends SkillManifest, S extends z.ZodObject>(
         env: () => parseEnv(envSchema, this.env),
         redeem: async (jti, exp, now) => this.env.GRANTS.getByName('book').redeem(jti, exp, now),
         now: Date.now,
+        report,
       });
     }
 

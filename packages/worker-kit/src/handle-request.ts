@@ -5,6 +5,7 @@ import {
   type GolemError,
   type GrantClaims,
   ok,
+  type Report,
   type Result,
   ResultFiles,
   type SkillManifest,
@@ -24,6 +25,8 @@ export interface SkillDependencies<Env> {
   env: () => Result<Env>;
   redeem(jti: string, exp: number, now: number): Promise<boolean>;
   now: () => number;
+  /** Who wants to know how far an invocation is. */
+  report?: Report | undefined;
 }
 
 type SkillValue = SkillReply extends Result<infer V> ? V : never;
@@ -44,6 +47,18 @@ const withTimeout = async <T>(
     return await Promise.race([work(controller.signal), timedOut]);
   } finally {
     if (timer !== undefined) clearTimeout(timer);
+  }
+};
+
+const describe = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+
+/** A caller that does not want to hear it, or is gone, does not stop the work. */
+const tell = async (report: Report | undefined, lines: string[]): Promise<void> => {
+  try {
+    await report?.(lines);
+  } catch (error) {
+    log('warn', 'skill.report_failed', { detail: describe(error) });
   }
 };
 
@@ -85,9 +100,6 @@ const perform = async <Env>(
     value: { mode, invocation: { output: output.data, undo, ...(kept.data && { files: kept.data }) } },
   };
 };
-
-const describe = (error: unknown): string =>
-  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
 const refuse = (skill: string, phase: string, callId: string | undefined, error: GolemError): SkillReply => {
   log('warn', 'skill.refused', { skill, phase, call: callId, code: error.code, detail: error.internal });
@@ -155,6 +167,7 @@ export const handleRequest = async <Env>(
         by,
         signal,
         now: skill.now,
+        report: (lines) => void tell(skill.report, lines),
       }),
     );
   } catch (error) {

@@ -7,6 +7,7 @@ import type { GateReply, Outcome, Receipt } from './gate-port.ts';
 import type { KnownCall } from './gate-store.ts';
 import type { GateWorld } from './gate-world.ts';
 import { mirrorOrLater } from './mirror.ts';
+import { progressIn } from './progress.ts';
 
 /** Above this many characters of JSON the ledger keeps the beginning only; a D1 row holds 2 MB. */
 const MAX_RESULT_CHARS = 100_000;
@@ -26,7 +27,12 @@ export const unknownOutcome = (detail: string, error?: GolemError): Outcome => (
   undo: null,
 });
 
-const receiptOf = (row: NewToolRun, { status }: Outcome, at: number): Receipt | null =>
+const receiptOf = (
+  row: NewToolRun,
+  { status }: Outcome,
+  at: number,
+  progress: string[] | null,
+): Receipt | null =>
   row.effect === 'read'
     ? null
     : {
@@ -37,6 +43,7 @@ const receiptOf = (row: NewToolRun, { status }: Outcome, at: number): Receipt | 
         approvers: row.approvers,
         leaseId: row.leaseId ?? null,
         at,
+        ...(progress && { progress }),
       };
 
 const settlementOf = ({ reply }: KnownCall): Settlement | null => {
@@ -126,16 +133,18 @@ export const close = async (
   untrusted: boolean,
   policy: PolicyRecord | null,
 ): Promise<GateReply> => {
+  // From the storage: the row at hand was read before the skill said anything.
+  const progress = progressIn(world.store.find(row.id)?.row.result ?? row.result);
   const reply: GateReply = {
     kind: 'done',
     outcome,
     untrusted,
-    receipt: receiptOf(row, outcome, world.now()),
+    receipt: receiptOf(row, outcome, world.now(), progress),
   };
   const closed: NewToolRun = {
     ...row,
     status: outcome.status,
-    result: ledgerResult(outcome.output),
+    result: ledgerResult(outcome.output ?? (progress && { progress })),
     errorCode: outcome.error?.code ?? null,
     error: outcome.error?.message ?? null,
     undo: outcome.undo,

@@ -16,9 +16,10 @@ import type { GateReply, Outcome } from './gate-port.ts';
 import type { GateWorld } from './gate-world.ts';
 import { mirror } from './mirror.ts';
 import type { Passage } from './passage.ts';
+import { followProgress } from './progress.ts';
 
-/** Whether an error of this code says for certain that nothing was done. Of a write, all others leave it open. */
-const saysNothingDone = (code: ErrorCode): boolean => {
+/** Whether an error of this code says for certain what was done, mostly nothing. Of a write, all others leave it open. */
+const saysWhatWasDone = (code: ErrorCode): boolean => {
   switch (code) {
     case 'invalid_input':
     case 'unknown_capability':
@@ -33,6 +34,7 @@ const saysNothingDone = (code: ErrorCode): boolean => {
     case 'too_large':
     case 'upstream_rejected':
     case 'misconfigured':
+    case 'incomplete':
       return true;
     case 'upstream_error':
     case 'upstream_timeout':
@@ -65,7 +67,7 @@ const withFiles = async (
 /** What a skill's reply says about the effect. */
 const outcomeOf = ({ known }: Passage, reply: SkillReply, secrets: readonly string[]): Outcome => {
   if (!reply.ok) {
-    if (known.effect === 'read' || saysNothingDone(reply.error.code)) return failed(reply.error);
+    if (known.effect === 'read' || saysWhatWasDone(reply.error.code)) return failed(reply.error);
     return unknownOutcome(reply.error.message, reply.error);
   }
   if (reply.value.mode !== 'invoke') return unknownOutcome('The skill answered another question.');
@@ -131,12 +133,15 @@ export const execute = async (
     tainted: row.tainted,
   };
   const grant = await signGrant(world.grantSecret, { call, mode: 'invoke', by, now: world.now() });
+  const following = followProgress(world, row);
   const reply = await askSkill(
     world.portOf,
     known.skill,
     { call, mode: 'invoke', grant, by },
     known.timeoutMs,
+    following.report,
   );
+  following.end();
   const outcome = await withFiles(world, call.id, outcomeOf(passage, reply, world.secrets), reply);
   return close(world, row, outcome, known.untrusted, policy);
 };

@@ -46,6 +46,8 @@ export interface Receipt {
   leaseId: string | null;
   /** Unix milliseconds. */
   at: number;
+  /** How far it came, as the skill said last: one line for each thing to do. */
+  progress?: string[];
 }
 
 /** What a human must see to decide. */

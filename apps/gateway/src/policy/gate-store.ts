@@ -96,6 +96,15 @@ export class GateStore {
     );
   }
 
+  /** Notes how far a call at work is, in the place of its result, so that it is known after a crash too. */
+  noteProgress(callId: string, progress: string[]): void {
+    this.#sql.exec(
+      "UPDATE calls SET row = json_set(row, '$.result', json(?)) WHERE id = ? AND row ->> 'status' = 'executing'",
+      JSON.stringify({ progress }),
+      callId,
+    );
+  }
+
   /** Calls whose end is not known: at work, cut off, or unknown. Those that are left to a human are not among them. */
   open(): KnownCall[] {
     return this.#sql

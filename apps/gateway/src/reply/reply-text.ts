@@ -6,11 +6,12 @@ export const replyText = ({ text, notes, receipts }: Pick<Ending, 'text' | 'note
   [
     withReceipts(
       text,
-      receipts.map(({ capability, target, status, approvers, leaseId, at }) => ({
+      receipts.map(({ capability, target, status, approvers, leaseId, at, progress }) => ({
         capability,
         status,
         atMs: at,
         ...(target === null ? {} : { target }),
+        ...(progress && { progress }),
         ...(leaseId === null ? {} : { lease: leaseId }),
         ...(approvers[0] === undefined ? {} : { approver: { id: approvers[0], name: approvers[0] } }),
       })),

@@ -3,6 +3,7 @@ import { type ToolRunRow, toolRunsOfRun } from '@golem/db';
 import { inlineCode } from '@golem/discord';
 import { answerWithin } from '../answer-within.ts';
 import type { Receipt } from '../policy/gate-port.ts';
+import { progressIn } from '../policy/progress.ts';
 import type { SessionWorld } from './session-world.ts';
 
 /** D1 is known to stall; an ending does not wait longer for it, in milliseconds. */
@@ -15,7 +16,9 @@ const receiptFrom = (row: ToolRunRow): Receipt | null => {
   const { status } = row;
   if (status !== 'succeeded' && status !== 'failed' && status !== 'unknown') return null;
   const { id: callId, capability, target, approvers, leaseId } = row;
-  return { callId, capability, target, status, approvers, leaseId, at: row.endedAt ?? row.createdAt };
+  const progress = progressIn(row.result);
+  const at = row.endedAt ?? row.createdAt;
+  return { callId, capability, target, status, approvers, leaseId, at, ...(progress && { progress }) };
 };
 
 const named = (rows: readonly ToolRunRow[]): string =>

@@ -12,7 +12,15 @@ const remember = async (callId: string, by: Partial<Provenance>) => {
   const provenance: Provenance = { chatId: 'chat', principalId: '42', role: 'owner', tainted: false, ...by };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- nothing else is asked of it
   const inside = { db: openDb(env.DB) } as unknown as InsideEnv;
-  const context = { env: inside, callId, runId: 'run-1', by: provenance, signal, now: () => 1 };
+  const context = {
+    env: inside,
+    callId,
+    runId: 'run-1',
+    by: provenance,
+    signal,
+    now: () => 1,
+    report: () => undefined,
+  };
   const done = await memoryActions.remember.run(FACT, context);
   if (!done.ok) throw new Error(done.error.message);
   const { alreadyKnown, fact } = done.value.output;

@@ -17,7 +17,10 @@ const world = (callId: string) => {
     audit: (entry: AuditEntry) => audited.push(entry),
   } as unknown as InsideEnv;
   const { signal } = new AbortController();
-  return { audited, context: { env: inside, callId, runId: 'run', by, signal, now: () => 7 } };
+  return {
+    audited,
+    context: { env: inside, callId, runId: 'run', by, signal, now: () => 7, report: () => undefined },
+  };
 };
 
 beforeEach(async () => {

@@ -1,4 +1,11 @@
-import { fail, type SkillManifest, type SkillPort, SkillReply, type SkillRequest } from '@golem/contracts';
+import {
+  fail,
+  type Report,
+  type SkillManifest,
+  type SkillPort,
+  SkillReply,
+  type SkillRequest,
+} from '@golem/contracts';
 
 /** The service bindings to the skill Workers. Only the gate uses them, and only through {@link askSkill}. */
 export interface SkillBindings {
@@ -34,6 +41,7 @@ export const askSkill = async (
   manifest: SkillManifest,
   request: SkillRequest,
   timeoutMs: number,
+  report?: Report,
 ): Promise<SkillReply> => {
   const port = portOf(manifest);
   if (port === null) {
@@ -55,7 +63,7 @@ export const askSkill = async (
     );
   });
   try {
-    const reply = SkillReply.safeParse(await Promise.race([port.handle(request), late]));
+    const reply = SkillReply.safeParse(await Promise.race([port.handle(request, report), late]));
     return reply.success ? reply.data : fail('unknown_outcome', 'The skill answered something unreadable.');
   } catch (error) {
     return fail('unavailable', `The skill ${manifest.skill} could not be reached.`, {

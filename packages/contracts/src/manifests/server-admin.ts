@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { capability, defineManifest } from '../capability.ts';
+import { runbookCapabilities } from './server-admin-runbooks.ts';
 import { sshCapabilities } from './server-admin-ssh.ts';
 
 const Server = z.object({
@@ -150,5 +151,6 @@ export const serverAdmin = defineManifest({
       policy: { cooldownS: 60, cooldownKey: 'server', rateLimitMax: 10 },
     }),
     ...sshCapabilities,
+    ...runbookCapabilities,
   },
 });
