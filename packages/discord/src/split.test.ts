@@ -52,6 +52,29 @@ const chaos = array(
   { maxLength: 400 },
 ).map((parts) => parts.join(''));
 
+const limits = constantFrom(200, 600, LONGEST_CONTENT);
+const WHOLE = /\[the report\]\(https:\/\/example\.test\/a_b\?c=1\)|\*\*very much so\*\*|👩\u200d👩\u200d👧/g;
+const wholeIn = (texts: readonly string[]) => texts.flatMap((one) => one.match(WHOLE) ?? []).length;
+const prose = array(
+  array(
+    constantFrom(
+      'word',
+      'a longer one',
+      '[the report](https://example.test/a_b?c=1)',
+      '**very much so**',
+      '👩\u200d👩\u200d👧',
+    ),
+    { minLength: 1, maxLength: 40 },
+  ),
+  { maxLength: 20 },
+).map((lines) =>
+  lines.map((words, index) => `${index % 3 === 0 ? '- ' : ''}${words.join(' ')}`).join('\n\n'),
+);
+
+/** How many texts the properties are tried on. 100,000 take some three minutes: `SPLIT_TEXTS=100000 pnpm test --project discord split`. */
+const TEXTS = Number(process.env['SPLIT_TEXTS'] ?? 450);
+const TIMEOUT_MS = 5_000 + TEXTS * 10;
+
 /** Everything of the text stands in the parts, in order; they may have more (fences), never less. */
 function lostFrom(text: string, parts: readonly string[]): string | undefined {
   const kept = parts.join('').replace(/[\s>]/g, '');
@@ -128,25 +151,65 @@ describe('splitting Markdown', () => {
     expect(split).toMatchObject({ kind: 'file', file: { name: 'answer.md', data: text } });
   });
 
+  test('shows the receipts beside the beginning of an answer that is a file', () => {
+    const receipt = '-# ✅ done · `server-admin.restart_server` · `web-1`';
+    const split = splitMarkdown(`${'A paragraph of words. '.repeat(80)}\n\n`.repeat(6) + receipt);
+    const first = split.kind === 'file' ? split.first : '';
+    expect(first).toMatch(/^A paragraph/);
+    expect(first.split('\n').slice(-2)).toEqual(['-# 📄 All of it is in answer.md.', receipt]);
+    expect(first.length).toBeLessThanOrEqual(LONGEST_CONTENT);
+  });
+
   test('puts a table into a file, which Discord would show as lines of bars', () => {
-    expect(splitMarkdown('| a | b |\n| - | - |\n| 1 | 2 |').kind).toBe('file');
+    expect(splitMarkdown('Look:\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\nDone.')).toMatchObject({
+      kind: 'file',
+      first: 'Look:\n\n*(A table: see answer.md.)*\n\nDone.\n-# 📄 All of it is in answer.md.',
+    });
     expect(splitMarkdown('a | b\n\n- c').kind).toBe('messages');
   });
+
+  test('cuts between the items of a list before it cuts between what is inside one', () => {
+    const items = Array.from({ length: 40 }, (_, index) => `- item ${index}\n  - ${'inside '.repeat(12)}`);
+    const parts = partsOf(items.join('\n'));
+    expect(parts.length).toBeGreaterThan(1);
+    for (const part of parts) expect(part).toMatch(/^- item/);
+  });
+
+  test('does not cut what a spoiler hides', () => {
+    const spoiler = `||${'hidden '.repeat(20)}||`;
+    const parts = partsOf(`${'word '.repeat(390)}${spoiler} end`);
+    expect(parts.filter((part) => part.includes(spoiler))).toHaveLength(1);
+  });
+
+  test(
+    'of any prose: each link, emphasis and emoji is whole in one of the parts',
+    () => {
+      const holds = property(prose, limits, (text, limit) => {
+        const parts = partsOf(text, Number.POSITIVE_INFINITY, limit);
+        expect(wholeIn(parts)).toBe(wholeIn([text]));
+      });
+      assert(holds, { numRuns: TEXTS / 3 });
+    },
+    TIMEOUT_MS,
+  );
 
   for (const [name, texts] of [
     ['documents', documents],
     ['chaos', chaos],
   ] as const) {
-    test(`of any ${name}: no part is too long, nothing is lost, and no code is left open`, () => {
-      const limits = constantFrom(200, 600, LONGEST_CONTENT);
-      const holds = property(texts, limits, (text, limit) => {
-        const parts = partsOf(text, Number.POSITIVE_INFINITY, limit);
-        expect(parts.filter((part) => part.length > limit || part.trim() === '')).toEqual([]);
-        expect(lostFrom(text, parts)).toBeUndefined();
-        expect(parts.filter((part) => !isClosed(part) || !part.isWellFormed())).toEqual([]);
-        expect(parts.filter((part) => name === 'documents' && !isPaired(part))).toEqual([]);
-      });
-      assert(holds, { numRuns: 150 });
-    });
+    test(
+      `of any ${name}: no part is too long, nothing is lost, and no code is left open`,
+      () => {
+        const holds = property(texts, limits, (text, limit) => {
+          const parts = partsOf(text, Number.POSITIVE_INFINITY, limit);
+          expect(parts.filter((part) => part.length > limit || part.trim() === '')).toEqual([]);
+          expect(lostFrom(text, parts)).toBeUndefined();
+          expect(parts.filter((part) => !isClosed(part) || !part.isWellFormed())).toEqual([]);
+          expect(parts.filter((part) => name === 'documents' && !isPaired(part))).toEqual([]);
+        });
+        assert(holds, { numRuns: TEXTS / 3 });
+      },
+      TIMEOUT_MS,
+    );
   }
 });

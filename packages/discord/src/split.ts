@@ -1,3 +1,4 @@
+import { shorten } from './escape.ts';
 import type { MessageFile } from './message.ts';
 import { type Cut, closeLast, cutOnce } from './split/cut.ts';
 import { structureOf } from './split/structure.ts';
@@ -8,7 +9,10 @@ const MOST_PARTS = 4;
 
 export type Split =
   | { kind: 'messages'; parts: string[] }
-  /** Too long for the chat, or with a table, which Discord does not show: the beginning, and all of it as a file. */
+  /**
+   * Too long for the chat, or with a table, which Discord does not show: the beginning with the small print of the end
+   * (receipts are there to be seen), and all of it as a file.
+   */
   | { kind: 'file'; first: string; file: MessageFile };
 
 /**
@@ -18,15 +22,35 @@ export type Split =
 export function splitMarkdown(markdown: string): Split {
   const text = markdown.replace(/\r\n?/g, '\n');
   const parts = partsOf(text, MOST_PARTS + 1);
-  const [first = ''] = parts;
-  if (parts.length > MOST_PARTS || hasTable(text)) {
-    return {
-      kind: 'file',
-      first,
-      file: { name: 'answer.md', contentType: 'text/markdown; charset=utf-8', data: markdown },
-    };
+  const tables = tablesIn(text);
+  if (parts.length <= MOST_PARTS && tables.length === 0) return { kind: 'messages', parts };
+  return {
+    kind: 'file',
+    first: beginningOf(text, tables),
+    file: { name: FILE, contentType: 'text/markdown; charset=utf-8', data: markdown },
+  };
+}
+
+const FILE = 'answer.md';
+const IN_FILE = `-# 📄 All of it is in ${FILE}.`;
+const TABLE_IN_FILE = `*(A table: see ${FILE}.)*`;
+/** Of the small print so much is shown beside a beginning, in characters; the file has all of it. */
+const LONGEST_SMALL_PRINT = 1_000;
+
+function beginningOf(text: string, tables: ReturnType<typeof tablesIn>): string {
+  const lines = text.trimEnd().split('\n');
+  const from = lines.findLastIndex((line) => !line.startsWith('-# ')) + 1;
+  const small = [IN_FILE, ...lines.slice(from)].join('\n');
+  const footer = shorten(small, LONGEST_SMALL_PRINT);
+  let shown = '';
+  let at = 0;
+  for (const { start, end } of tables) {
+    shown += `${text.slice(at, start)}${TABLE_IN_FILE}`;
+    at = end;
   }
-  return { kind: 'messages', parts };
+  const words = `${shown}${text.slice(at)}`.split('\n').slice(0, from - lines.length || undefined);
+  const [first] = partsOf(words.join('\n'), 1, LONGEST_CONTENT - footer.length - 1);
+  return first === undefined ? footer : `${first}\n${footer}`;
 }
 
 /** The parts of a text, each within the limit; no more than `most`. */
@@ -43,6 +67,7 @@ export function partsOf(text: string, most = Number.POSITIVE_INFINITY, limit = L
 }
 
 // A table has a row of dashes: texts without one need no parser.
-function hasTable(text: string): boolean {
-  return /^[ \t>|:-]*-[ \t|:-]*\|?[ \t|:-]*$/m.test(text) && text.includes('|') && structureOf(text).hasTable;
+function tablesIn(text: string): { start: number; end: number }[] {
+  const mayHave = /^[ \t>|:-]*-[ \t|:-]*\|?[ \t|:-]*$/m.test(text) && text.includes('|');
+  return mayHave ? structureOf(text).tables : [];
 }

@@ -34,7 +34,7 @@ function bestCut(text: string, structure: Structure, limit: number): number {
     !structure.whole.some(({ start, end }) => start < at && at < end) &&
     // Not before the first line of code: the part would end with an empty block.
     !structure.fences.some((fence) => fence.start < at && at <= firstLineEnd(text, fence));
-  const kinds = [structure.blocks, structure.items, structure.lines, structure.words];
+  const kinds = [structure.blocks, structure.items, structure.nested, structure.lines, structure.words];
   // A good place that leaves most of the part empty is worth less than the next kind further on.
   for (const least of [limit / 4, 1]) {
     for (const positions of kinds) {

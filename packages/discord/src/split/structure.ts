@@ -19,11 +19,13 @@ export type Fence = Range & {
 export type Structure = {
   blocks: number[];
   items: number[];
+  /** Of items inside an item. */
+  nested: number[];
   lines: number[];
   words: number[];
   fences: Fence[];
   whole: Range[];
-  hasTable: boolean;
+  tables: Range[];
 };
 
 // Longer info strings and markers are not what anybody writes, and repeating them in each part would leave no room.
@@ -41,17 +43,21 @@ const WHOLE = new Set([
   'delete',
 ]);
 
+// Discord's own, which no Markdown library knows; cut in two it would show what it hides.
+const SPOILER = /\|\|(?!\|)(?:[^|]|\|(?!\|)){1,1500}\|\|/g;
+
 /** Reads the structure of a Markdown text. */
 export function structureOf(text: string): Structure {
   const tree = fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
   const structure: Structure = {
     blocks: blockStarts(tree),
     items: [],
+    nested: [],
     lines: positionsAfter(text, /\n/g),
     words: positionsAfter(text, /[ \t]+/g),
     fences: [],
-    whole: [],
-    hasTable: false,
+    whole: rangesOf(text, SPOILER),
+    tables: [],
   };
   visit(tree, text, structure);
   return structure;
@@ -64,15 +70,20 @@ function blockStarts(tree: Root): number[] {
     .map((node) => rangeOf(node).start);
 }
 
-function visit(node: Nodes, text: string, structure: Structure): void {
-  if (node.type === 'table') structure.hasTable = true;
-  if (node.type === 'listItem') structure.items.push(lineStart(text, rangeOf(node).start));
+function visit(node: Nodes, text: string, structure: Structure, isNested = false): void {
+  if (node.type === 'table') structure.tables.push(rangeOf(node));
+  if (node.type === 'listItem') {
+    const { items, nested } = structure;
+    (isNested ? nested : items).push(lineStart(text, rangeOf(node).start));
+  }
   if (WHOLE.has(node.type)) structure.whole.push(rangeOf(node));
   if (node.type === 'code') {
     const fence = fenceOf(node, text);
     if (fence) structure.fences.push(fence);
   }
-  if (isParent(node)) for (const child of node.children) visit(child, text, structure);
+  if (!isParent(node)) return;
+  const below = isNested || node.type === 'listItem';
+  for (const child of node.children) visit(child, text, structure, below);
 }
 
 function isParent(node: Nodes): node is Parents {
@@ -104,6 +115,13 @@ function closes(line: string, marker: string): boolean {
 
 function positionsAfter(text: string, pattern: RegExp): number[] {
   return Array.from(text.matchAll(pattern), (match) => match.index + match[0].length);
+}
+
+function rangesOf(text: string, pattern: RegExp): Range[] {
+  return Array.from(text.matchAll(pattern), ({ index, 0: match }) => ({
+    start: index,
+    end: index + match.length,
+  }));
 }
 
 function lineStart(text: string, offset: number): number {
