@@ -2,6 +2,7 @@ export * from './audit.ts';
 export * from './batch.ts';
 export * from './chats.ts';
 export * from './client.ts';
+export * from './history.ts';
 export * from './ledger.ts';
 export * from './mails.ts';
 export * from './memories.ts';

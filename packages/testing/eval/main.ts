@@ -1,7 +1,8 @@
 import { injection } from './injection/command.ts';
+import { memory } from './memory/command.ts';
 import { readable } from './readable/command.ts';
 
-const EVALUATIONS: Record<string, (args: string[]) => Promise<number>> = { injection, readable };
+const EVALUATIONS: Record<string, (args: string[]) => Promise<number>> = { injection, memory, readable };
 
 const [name = '', ...args] = process.argv.slice(2);
 const evaluation = EVALUATIONS[name];
