@@ -1,10 +1,13 @@
 import { optionalUrl } from '@golem/worker-kit';
 import { z } from 'zod';
+import type { ExtractionCache } from './cache/extraction-cache.do.ts';
 import type { PageBook } from './page-book.do.ts';
 
 export const WebFetchEnv = z.object({
   /** The Durable Objects that remember watched pages. */
   PAGES: z.custom<DurableObjectNamespace<PageBook>>((value) => value !== undefined),
+  /** The one Durable Object that keeps what was extracted, for conditional requests. */
+  EXTRACTIONS: z.custom<DurableObjectNamespace<ExtractionCache>>((value) => value !== undefined),
   /**
    * An egress gateway for web requests. When set, each request goes to this address with the real one in the header
    * `x-egress-url`; the gateway answers with what the site answered, redirects included.

@@ -25,6 +25,13 @@ interface Reach {
   signal: AbortSignal;
 }
 
+interface Ask {
+  /** Whether a PDF is wanted too; its bytes come without text. */
+  pdf?: boolean;
+  /** What a site said of a page before, to be asked whether that has changed. */
+  headersFor?: (url: URL) => Record<string, string>;
+}
+
 /**
  * GETs a public address and reads its body, 5 MiB at most. Errors: those of {@link webFetch} and {@link readBody}, and
  * `upstream_rejected` for what is neither text nor, where `pdf` is allowed, a PDF.
@@ -32,12 +39,13 @@ interface Reach {
 export const fetchText = async (
   address: string,
   { env, signal }: Reach,
-  { pdf = false } = {},
+  { pdf = false, headersFor }: Ask = {},
 ): Promise<Result<Fetched>> => {
   const answered = await webFetch(address, {
     egressUrl: env.WEB_EGRESS_URL,
     resolverUrl: env.DNS_RESOLVER_URL,
     accept: ACCEPT,
+    ...(headersFor && { headersFor }),
     signal,
   });
   if (!answered.ok) return answered;

@@ -7,6 +7,7 @@ import { fetchRaw } from './fetch-raw.action.ts';
 import { watchPage } from './watch-page.action.ts';
 
 export { GrantBook } from '@golem/worker-kit/define-skill';
+export { ExtractionCache } from './cache/extraction-cache.do.ts';
 export { PageBook } from './page-book.do.ts';
 
 export default defineSkill(webFetch, WebFetchEnv, {

@@ -1,14 +1,13 @@
 import { Parser } from 'htmlparser2';
+import { z } from 'zod';
 import { tidy } from './page.ts';
 
 /** Characters of a link's text and address that are kept. */
 const MOST_TEXT = 200;
 const MOST_ADDRESS = 2048;
 
-export interface Link {
-  url: string;
-  text: string;
-}
+export const Link = z.object({ url: z.string(), text: z.string() });
+export type Link = z.infer<typeof Link>;
 
 /** The http and https links of an HTML page, each address once, in their order; read without a tree. */
 export const linksOf = (html: string, address: string): Link[] => {

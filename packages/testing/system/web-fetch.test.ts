@@ -38,3 +38,16 @@ test('what changed on a page is remembered in the skill itself', async () => {
   const changed = await use('watch_page', address);
   expect(changed).toContain('"added": [\n    "On fire"');
 });
+
+test('a page that its site says is unchanged is not read again, and one that changed is', async () => {
+  const address = 'https://papers.test/notice';
+  golem.world.cloud.setPage(address, { body: '<p>Closed on Monday</p>' });
+  expect(await use('fetch_page', address)).toContain('"unchangedSince": null');
+  const again = await use('fetch_page', address);
+  expect(again).toContain('Closed on Monday');
+  expect(again).toContain('"unchangedSince": "20');
+  golem.world.cloud.setPage(address, { body: '<p>Closed on Tuesday</p>' });
+  const changed = await use('fetch_page', address);
+  expect(changed).toContain('Closed on Tuesday');
+  expect(changed).toContain('"unchangedSince": null');
+});

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { etag } from 'hono/etag';
 import { type ObservedEnv, observe, type Traffic } from '../observe.ts';
 import type { CloudStore } from './cloud-store.ts';
 import { isServing } from './power.ts';
@@ -65,7 +66,7 @@ export const egressApp = (
   };
 
   return new Hono<ObservedEnv>()
-    .use(observe({ base: EGRESS_BASE, clock: store.clock, traffic, check: null }))
+    .use(observe({ base: EGRESS_BASE, clock: store.clock, traffic, check: null }), etag())
     .all('*', async (c) => {
       const target = c.req.header(EGRESS_HEADER) ?? '';
       if (!URL.canParse(target)) return c.text(`the header ${EGRESS_HEADER} must be a URL`, 400);

@@ -14,6 +14,11 @@ export const WebUrl = z
   );
 export type WebUrl = z.infer<typeof WebUrl>;
 
+const UnchangedSince = z
+  .string()
+  .nullable()
+  .describe('The site says that nothing has changed since this time, when it was read; null: read just now');
+
 const Url = WebUrl.describe('The address of the page');
 
 /** What all reads of the web have in common. */
@@ -48,6 +53,7 @@ export const webFetch = defineManifest({
         contentType: z.string(),
         text: z.string(),
         truncated: z.boolean(),
+        unchangedSince: UnchangedSince,
       }),
     }),
     fetch_raw: capability({
@@ -87,6 +93,7 @@ export const webFetch = defineManifest({
         status: z.number().int(),
         links: z.array(z.object({ url: z.string(), text: z.string() })),
         truncated: z.boolean(),
+        unchangedSince: UnchangedSince,
       }),
     }),
     watch_page: capability({

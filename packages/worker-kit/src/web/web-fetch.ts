@@ -14,6 +14,10 @@ export interface WebFetchOptions {
   /** A DNS over HTTPS resolver to ask about names first; not asked when an egress gateway resolves them itself. */
   resolverUrl?: string | undefined;
   accept?: string;
+  /** More headers for this one hop, such as those of a conditional request: what one site said is not told to another. */
+  headersFor?: (url: URL) => Record<string, string>;
+  /** Told of each redirect that is followed. */
+  onRedirect?: (from: URL, status: number, to: URL) => void;
   signal: AbortSignal;
 }
 
@@ -23,8 +27,15 @@ export interface WebAnswer {
   response: Response;
 }
 
-const requestOf = (url: URL, { egressUrl, accept }: WebFetchOptions): [string, Record<string, string>] => {
-  const headers = { accept: accept ?? '*/*', 'user-agent': 'golem/1 (personal operations agent)' };
+const requestOf = (
+  url: URL,
+  { egressUrl, accept, headersFor }: WebFetchOptions,
+): [string, Record<string, string>] => {
+  const headers = {
+    ...headersFor?.(url),
+    accept: accept ?? '*/*',
+    'user-agent': 'golem/1 (personal operations agent)',
+  };
   return egressUrl === undefined
     ? [url.href, headers]
     : [egressUrl, { ...headers, 'x-egress-url': url.href }];
@@ -58,7 +69,9 @@ export const webFetch = async (address: string, options: WebFetchOptions): Promi
     if (!URL.canParse(location, url)) {
       return fail('upstream_rejected', `${url.host} redirects to an address that cannot be read.`);
     }
-    next = new URL(location, url).href;
+    const to = new URL(location, url);
+    options.onRedirect?.(url, response.status, to);
+    next = to.href;
   }
   return fail('upstream_rejected', `More than ${MAX_HOPS} redirects; the last led to ${new URL(next).host}.`);
 };
