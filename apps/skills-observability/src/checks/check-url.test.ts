@@ -1,7 +1,7 @@
 import { invokeSkill } from '@golem/testing/invoke-skill';
 import { interceptFetch } from '@golem/testing/upstream';
 import { expect, test } from 'vitest';
-import skill from './index.ts';
+import skill from '../index.ts';
 
 const upstream = interceptFetch();
 const check = (args: Record<string, unknown>, settings = {}) =>
