@@ -48,6 +48,21 @@ const waysTo = (
   ];
 };
 
+/** Whether another try can help. A message that Discord will never take must not stop those behind it. */
+export const mayPass = ({ kind }: DiscordError): boolean => {
+  switch (kind) {
+    case 'rate_limited':
+    case 'unavailable':
+    case 'unauthorized':
+      return true;
+    case 'forbidden':
+    case 'not_found':
+    case 'expired_token':
+    case 'invalid':
+      return false;
+  }
+};
+
 /** Whether this way is closed for good and another may be open. */
 const isClosed = ({ kind }: DiscordError): boolean =>
   kind === 'forbidden' || kind === 'not_found' || kind === 'expired_token';

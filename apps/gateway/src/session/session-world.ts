@@ -3,6 +3,7 @@ import type { DiscordRest } from '@golem/discord';
 import type { RunParams } from '../agent/run-params.ts';
 import type { AuditTrail } from '../audit/audit-trail.ts';
 import type { GatePort } from '../policy/gate-port.ts';
+import type { SessionPort } from './session-port.ts';
 import type { SessionStore } from './session-store.ts';
 
 /** What a Workflow instance looks like from outside. */
@@ -37,6 +38,8 @@ export interface SessionWorld {
   discord: DiscordRest | null;
   runs: Runs;
   gate(skill: string): GatePort;
+  /** Another chat. */
+  session(chatId: string): SessionPort;
   /** Asks that the lanes are looked at soon. Cheap and synchronous. */
   kick(): void;
   /** When each running run was last heard of, unix milliseconds; empty after a restart, which makes all of them silent. */

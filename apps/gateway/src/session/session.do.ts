@@ -10,7 +10,7 @@ import type { Ask } from '../policy/gate-port.ts';
 import { discordFor } from '../reply/discord-for.ts';
 import { deliver } from '../reply/outbox.ts';
 import { replyText } from '../reply/reply-text.ts';
-import { gateOf } from '../stubs.ts';
+import { gateOf, sessionOf } from '../stubs.ts';
 import { choicesFor } from './choices.ts';
 import { lane } from './lane.ts';
 import { tellBacklog } from './mirror.ts';
@@ -63,6 +63,7 @@ export class Session extends DurableObject<Env> implements SessionPort {
       discord: discordFor(env),
       runs: runsOver(env.AGENT),
       gate: (skill) => gateOf(env, skill),
+      session: (chatId) => sessionOf(env, chatId),
       kick: () => ctx.waitUntil(this.#round()),
       heard: new Map(),
     };
