@@ -1,4 +1,4 @@
-import { desc, eq, inArray, max, or, sql } from 'drizzle-orm';
+import { desc, eq, getTableColumns, inArray, max, or, sql } from 'drizzle-orm';
 import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core';
 import type { Statement } from './batch.ts';
 import type { Db } from './client.ts';
@@ -6,17 +6,21 @@ import { auditLog } from './schema.ts';
 
 export type AuditRow = typeof auditLog.$inferSelect;
 
-/** D1 binds at most 100 parameters to a statement, and a row has 12. */
-const ROWS_AT_ONCE = 8;
+const columns = getTableColumns(auditLog);
 
-/** Appends rows once, in few statements. A row with the same place in its chain is never overwritten. */
-export const insertAudit = (db: Db, rows: readonly AuditRow[]): Statement[] =>
-  Array.from({ length: Math.ceil(rows.length / ROWS_AT_ONCE) }, (_, part) =>
-    db
-      .insert(auditLog)
-      .values(rows.slice(part * ROWS_AT_ONCE, (part + 1) * ROWS_AT_ONCE))
-      .onConflictDoNothing(),
-  );
+// One text for any number of rows: D1 binds at most 100 parameters to a statement, and a row has 12.
+const INSERT = `INSERT OR IGNORE INTO audit_log (${Object.values(columns)
+  .map(({ name }) => name)
+  .join()}) SELECT ${Object.keys(columns)
+  .map((field) => `value ->> '${field}'`)
+  .join()} FROM json_each(?)`;
+
+/** Appends rows once, in one statement. A row with the same place in its chain is never overwritten. */
+export const insertAudit = (rows: readonly AuditRow[]): Statement[] => {
+  if (rows.length === 0) return [];
+  const stored = rows.map((row) => ({ ...row, detail: JSON.stringify(row.detail) }));
+  return [{ toSQL: () => ({ sql: INSERT, params: [JSON.stringify(stored)] }) }];
+};
 
 /** The last rows of all streams, newest first. */
 export const recentAudit = (db: Db, limit: number) =>

@@ -1,17 +1,18 @@
-import { and, desc, eq, gt, lt } from 'drizzle-orm';
-import type { Statement } from './batch.ts';
+import { and, desc, eq, gt, lt, type Placeholder } from 'drizzle-orm';
 import type { Db } from './client.ts';
 import { messages, sessions } from './schema.ts';
+import { rowWriter } from './written.ts';
 
 export type MessageRow = typeof messages.$inferSelect;
 export type NewMessage = typeof messages.$inferInsert;
 
 /** Creates the chat's row, or moves its `lastEventAt` on. Idempotent. */
-export const upsertSession = (db: Db, row: typeof sessions.$inferInsert): Statement =>
+export const upsertSession = rowWriter((db, row: typeof sessions.$inferInsert) =>
   db
     .insert(sessions)
     .values(row)
-    .onConflictDoUpdate({ target: sessions.chatId, set: { lastEventAt: row.lastEventAt } });
+    .onConflictDoUpdate({ target: sessions.chatId, set: { lastEventAt: row.lastEventAt } }),
+);
 
 /** The Discord guild of a chat; null: it is in none, or none is known. */
 export const guildOf = async (db: Db, chatId: string): Promise<string | null> => {
@@ -32,11 +33,17 @@ export const recentChats = (db: Db, since: number, limit: number) =>
     .limit(limit);
 
 /** Adds a message once; the same id again changes nothing. */
-export const insertMessage = (db: Db, row: NewMessage): Statement =>
-  db.insert(messages).values(row).onConflictDoNothing();
+export const insertMessage = rowWriter((db, row: NewMessage) =>
+  db.insert(messages).values(row).onConflictDoNothing(),
+);
 
 /** The chat's last messages from before `turnAt` (unix milliseconds), newest first. Reads at most `limit` rows, whatever the history. */
-export const recentMessages = (db: Db, chatId: string, turnAt: number, limit: number) =>
+export const recentMessages = (
+  db: Db,
+  chatId: string | Placeholder,
+  turnAt: number | Placeholder,
+  limit: number | Placeholder,
+) =>
   db
     .select()
     .from(messages)

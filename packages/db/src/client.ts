@@ -3,7 +3,7 @@ import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
 import { drizzle as drizzleOver, type SqliteRemoteDatabase } from 'drizzle-orm/sqlite-proxy';
 import { policies } from './schema.ts';
 
-export type Db = DrizzleD1Database;
+export type Db = DrizzleD1Database & { $client: D1Database };
 
 /** Opens the D1 database; cheap, no round trip. */
 export const openDb = (binding: D1Database): Db => drizzle(binding);

@@ -1,24 +1,36 @@
-import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm';
 import type { Statement } from './batch.ts';
 import type { Db } from './client.ts';
 import { pendingActions, runs, toolRuns } from './schema.ts';
+import { rowWriter } from './written.ts';
 
 export type ToolRunRow = typeof toolRuns.$inferSelect;
 export type NewToolRun = typeof toolRuns.$inferInsert;
 export type PendingRow = typeof pendingActions.$inferSelect;
 export type NewPending = typeof pendingActions.$inferInsert;
 
+const columns = getTableColumns(toolRuns);
+
+/** Each field of a row as the row that could not be inserted has it, so that a long result is bound once. */
+const excludedOf = (row: NewToolRun) =>
+  Object.fromEntries(
+    Object.entries(columns).flatMap(([field, { name }]) =>
+      field in row ? [[field, sql.raw(`excluded.${name}`)]] : [],
+    ),
+  );
+
 /** Writes a ledger row, or moves it on. The row is rewritten whole: its writer, the gate, holds the truth. */
-export const putToolRun = (db: Db, row: NewToolRun): Statement =>
+export const putToolRun = rowWriter((db, row: NewToolRun) =>
   db
     .insert(toolRuns)
     .values(row)
     .onConflictDoUpdate({
       target: toolRuns.id,
-      set: row,
+      set: excludedOf(row),
       // Two rounds may tell at once: what is told late must not undo what was told since.
       setWhere: sql`coalesce(excluded.ended_at, 0) >= coalesce(${toolRuns.endedAt}, 0)`,
-    });
+    }),
+);
 
 /** The ledger of one run, in order. */
 export const toolRunsOfRun = (db: Db, runId: string) =>

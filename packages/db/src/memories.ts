@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, isNull, type Placeholder, sql } from 'drizzle-orm';
 import type { Statement } from './batch.ts';
 import type { Db } from './client.ts';
 import { memories } from './schema.ts';
@@ -26,7 +26,7 @@ export const endMemory = (db: Db, id: string, validTo: number): Statement =>
     .where(and(eq(memories.id, id), isNull(memories.validTo)));
 
 /** The valid facts that match an FTS5 expression, best first (BM25, the subject counts double). */
-export const searchMemories = (db: Db, match: string, limit: number) =>
+export const searchMemories = (db: Db, match: string | Placeholder, limit: number | Placeholder) =>
   db
     .select(getTableColumns(memories))
     .from(memories)

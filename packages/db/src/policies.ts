@@ -1,11 +1,11 @@
 import { type Freeze, PolicyRecord } from '@golem/contracts';
-import { and, eq, gt, isNull, or, sql } from 'drizzle-orm';
+import { and, eq, gt, isNull, or, type Placeholder, sql } from 'drizzle-orm';
 import type { Statement } from './batch.ts';
 import type { Db } from './client.ts';
 import { freezes, policies } from './schema.ts';
 
 /** The policy row of one capability; none or one. */
-export const policyOf = (db: Db, capability: string) =>
+export const policyOf = (db: Db, capability: string | Placeholder) =>
   db.select().from(policies).where(eq(policies.capability, capability));
 
 export const allPolicies = (db: Db) => db.select().from(policies).orderBy(policies.capability);
@@ -18,7 +18,7 @@ export const readPolicy = (rows: (typeof policies.$inferSelect)[]): PolicyRecord
   PolicyRecord.safeParse(rows[0]).data ?? null;
 
 /** The freezes that hold at `now` (unix milliseconds). */
-export const activeFreezes = (db: Db, now: number) =>
+export const activeFreezes = (db: Db, now: number | Placeholder) =>
   db
     .select()
     .from(freezes)

@@ -1,22 +1,20 @@
 import { type Author, type Principal, ROLE_RANK } from '@golem/contracts';
-import { inArray } from 'drizzle-orm';
+import { type Placeholder, sql } from 'drizzle-orm';
 import type { Db } from './client.ts';
 import { principals } from './schema.ts';
 
-/** D1 binds at most 100 parameters; a member's first roles are enough to find theirs. */
-const MAX_IDS = 90;
+type Known = Pick<Author, 'id' | 'roleIds'>;
+
+/** The ids by which rows could make these authors known, their own and their roles', as one JSON text: a list of any length. */
+export const idsOf = (authors: Known[]): string =>
+  JSON.stringify([...new Set(authors.flatMap(({ id, roleIds }) => [id, ...roleIds]))]);
+
+/** The rows of these ids; see {@link idsOf}. */
+export const principalsWith = (db: Db, ids: string | Placeholder) =>
+  db.select().from(principals).where(sql`${principals.id} IN (SELECT value FROM json_each(${ids}))`);
 
 /** The rows that could make these authors known: by user id, or by one of their roles. */
-export const principalRows = (db: Db, authors: Pick<Author, 'id' | 'roleIds'>[]) =>
-  db
-    .select()
-    .from(principals)
-    .where(
-      inArray(
-        principals.id,
-        [...new Set(authors.flatMap((author) => [author.id, ...author.roleIds]))].slice(0, MAX_IDS),
-      ),
-    );
+export const principalRows = (db: Db, authors: Known[]) => principalsWith(db, idsOf(authors));
 
 /** Who an author is: an owner by configuration, or the strongest role of the matching rows; null for a stranger. */
 export const resolvePrincipal = (

@@ -1,5 +1,5 @@
 import type { MessageParam } from '@anthropic-ai/sdk/resources/messages';
-import { type Db, type MemoryRow, type MessageRow, recentMessages, searchMemories } from '@golem/db';
+import { type Db, type MemoryRow, type MessageRow, recollection } from '@golem/db';
 import { factLines, ftsMatch } from '@golem/memory';
 import type { RunParams } from './run-params.ts';
 
@@ -74,11 +74,14 @@ export const loadContext = async (
   prompt: string,
   now: number,
 ): Promise<Context> => {
-  const [recent, facts] = await db.batch([
-    recentMessages(db, params.chatId, params.receivedAt, HISTORY_MESSAGES),
+  const [recent, facts] = await recollection(db, {
+    chatId: params.chatId,
+    turnAt: params.receivedAt,
+    messages: HISTORY_MESSAGES,
     // An empty phrase matches nothing: a prompt without content words finds no facts.
-    searchMemories(db, ftsMatch(prompt) ?? '""', FACTS),
-  ]);
+    match: ftsMatch(prompt) ?? '""',
+    facts: FACTS,
+  });
   const { rows, taintedAt } = withoutOldTaint(recent, now);
   return { history: turnsOf(rows), preamble: preambleOf(params, now, facts), taintedAt };
 };

@@ -1,5 +1,5 @@
 import type { Author, Freeze, KnownCapability, PolicyRecord, Principal } from '@golem/contracts';
-import { activeFreezes, guildOf, policyOf, principalRows, readPolicy, resolvePrincipal } from '@golem/db';
+import { guildOf, idsOf, readPolicy, recordsForDecision, resolvePrincipal } from '@golem/db';
 import { cooldownKey, type DecisionInput, rateKey, strongerEffect, windowStart } from '@golem/policy';
 import type { Proposal } from './gate-port.ts';
 import type { GateWorld } from './gate-world.ts';
@@ -43,11 +43,7 @@ const readRecords = async (
 ): Promise<{ facts: Facts; byRole: Author[] } | null> => {
   const { db, ownerIds } = world;
   const answer = await fromD1(
-    db.batch([
-      policyOf(db, capability),
-      activeFreezes(db, world.now()),
-      principalRows(db, [requester, ...approvers]),
-    ]),
+    recordsForDecision(db, { capability, now: world.now(), ids: idsOf([requester, ...approvers]) }),
   );
   if (answer === null) return null;
   const [policyRows, freezes, people] = answer;

@@ -12,10 +12,7 @@ const BATCH = 20;
  */
 export const mirror = async (world: GateWorld, calls: KnownCall[]): Promise<void> => {
   const audit = world.audit.queued();
-  await commit(world.db, [
-    ...calls.map(({ row }) => putToolRun(world.db, row)),
-    ...insertAudit(world.db, audit),
-  ]);
+  await commit(world.db, [...calls.map(({ row }) => putToolRun(world.db, row)), ...insertAudit(audit)]);
   world.transaction(() => {
     for (const { row } of calls) world.store.confirmMirrored(row);
     world.audit.confirm(audit);

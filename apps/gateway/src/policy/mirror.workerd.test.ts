@@ -1,21 +1,15 @@
 import { env } from 'cloudflare:test';
-import { openDb } from '@golem/db';
 import { expect, test } from 'vitest';
 import { withGate } from '../../test/gate-world.ts';
 import { toolRun } from '../../test/tool-run.ts';
+import { watchedDb } from '../../test/watched-db.ts';
 import { mirror, mirrorBacklog } from './mirror.ts';
 
 /** A D1 that counts the statements of each batch. */
 const counting = (counts: number[]) =>
-  new Proxy(openDb(env.DB), {
-    get: (db, name) => {
-      const value: unknown = Reflect.get(db, name);
-      if (name !== 'batch' || typeof value !== 'function') return value;
-      return (statements: unknown[]): unknown => {
-        counts.push(statements.length);
-        return Reflect.apply(value, db, [statements]);
-      };
-    },
+  watchedDb((send) => (statements) => {
+    counts.push(statements.length);
+    return send(statements);
   });
 
 test('a call and its two audit rows are two statements, and a backlog arrives whole', async () => {

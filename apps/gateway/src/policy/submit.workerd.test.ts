@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:test';
 import type { SkillPort } from '@golem/contracts';
-import { type Db, openDb } from '@golem/db';
 import { expect, test, vi } from 'vitest';
 import { withGate } from '../../test/gate-world.ts';
+import { watchedDb } from '../../test/watched-db.ts';
 import type { SessionPort } from '../session/session-port.ts';
 import type { Proposal } from './gate-port.ts';
 import { submit } from './submit.ts';
@@ -33,17 +33,11 @@ test('an approval that cannot be read is asked for again, not refused', async ()
 });
 
 /** A D1 for which the ledger row of a write takes a minute. */
-const slowLedger = (wait: () => void): Db =>
-  new Proxy(openDb(env.DB), {
-    get: (db, name) => {
-      const value: unknown = Reflect.get(db, name);
-      if (name !== 'batch' || typeof value !== 'function') return value;
-      return async (statements: unknown[]) => {
-        const answer: unknown = await Reflect.apply(value, db, [statements]);
-        if (JSON.stringify(answer).includes('"results":[]')) wait();
-        return answer;
-      };
-    },
+const slowLedger = (wait: () => void) =>
+  watchedDb((send) => async (statements) => {
+    const answers = await send(statements);
+    if (answers.every(({ results }) => results.length === 0)) wait();
+    return answers;
   });
 
 test('a write whose ledger row took a minute is not run on a decision of a minute ago', async () => {

@@ -40,7 +40,7 @@ export const commitWithBacklog = async (world: SessionWorld, statements: Stateme
     ...admitted.statements,
     ...statements,
     ...pending.map((action) => putPending(db, pendingRow(world, action))),
-    ...insertAudit(db, rows),
+    ...insertAudit(rows),
   ]);
   for (const { id, changedAt } of pending) store.confirmPending(id, changedAt);
   audit.confirm(rows);

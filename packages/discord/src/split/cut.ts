@@ -19,6 +19,8 @@ export function cutOnce(text: string, limit: number): Cut {
 
 /** Closes a code block that the text leaves open, so that every part is balanced. */
 export function closeLast(text: string): string {
+  // Most answers have no code, and need no parser to tell.
+  if (!/```|~~~/.test(text)) return text;
   const fence = structureOf(text).fences.at(-1);
   if (!fence || fence.closed || fence.end < text.trimEnd().length) return text;
   return `${text.trimEnd()}${closing(fence)}`;

@@ -1,0 +1,21 @@
+import type { Placeholder } from 'drizzle-orm';
+import { recentMessages } from './chats.ts';
+import { searchMemories } from './memories.ts';
+import { activeFreezes, policyOf } from './policies.ts';
+import { principalsWith } from './principals.ts';
+import { reader } from './written.ts';
+
+/** What a decision about a call rests on: the capability's policy row, the freezes that hold, the people's rows. */
+export const recordsForDecision = reader((db, at: (name: 'capability' | 'now' | 'ids') => Placeholder) => [
+  policyOf(db, at('capability')),
+  activeFreezes(db, at('now')),
+  principalsWith(db, at('ids')),
+]);
+
+/** What a run thinks with: the chat's last messages from before `turnAt`, newest first, and the facts that match. */
+export const recollection = reader(
+  (db, at: (name: 'chatId' | 'turnAt' | 'messages' | 'match' | 'facts') => Placeholder) => [
+    recentMessages(db, at('chatId'), at('turnAt'), at('messages')),
+    searchMemories(db, at('match'), at('facts')),
+  ],
+);
