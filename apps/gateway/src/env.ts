@@ -2,9 +2,31 @@ import type { Result } from '@golem/contracts';
 import { baseUrl, isSecretName, missingIn, parseEnv, secret } from '@golem/worker-kit';
 import { z } from 'zod';
 import type { RunParams } from './agent/run-params.ts';
+import type { DiscordSocket } from './ingress/socket/discord-socket.do.ts';
 import type { PolicyGate } from './policy/policy-gate.do.ts';
 import type { Session } from './session/session.do.ts';
 import type { SkillBindings } from './skills/skill-port.ts';
+
+/** Discord ids, separated by commas; blank or absent: none. */
+const ids = () =>
+  z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((id) => id.trim())
+        .filter((id) => id !== ''),
+    );
+
+/** A switch; blank or absent: as given. */
+const onOff = (fallback: 'on' | 'off') =>
+  z
+    .string()
+    .trim()
+    .transform((text) => text || fallback)
+    .pipe(z.enum(['on', 'off']))
+    .default(fallback);
 
 /** Everything that is configured by a person. Every outside address can be replaced. */
 export const Settings = z.object({
@@ -12,6 +34,16 @@ export const Settings = z.object({
   DISCORD_APPLICATION_ID: secret(),
   DISCORD_BOT_TOKEN: secret(),
   DISCORD_API_BASE_URL: baseUrl('https://discord.com/api/v10'),
+  /** Where attachments are fetched from; from nowhere else. */
+  DISCORD_CDN_BASE_URL: baseUrl('https://cdn.discordapp.com'),
+  /** Whether ordinary messages are heard, over a connection that stays open. */
+  DISCORD_SOCKET: onOff('on'),
+  /** Whether Discord is asked for the words of messages without a mention. */
+  DISCORD_MESSAGE_CONTENT: onOff('off'),
+  DISCORD_GUILD_IDS: ids(),
+  DISCORD_CHANNEL_IDS: ids(),
+  /** Channels where every message is to Golem. */
+  DISCORD_HOME_CHANNEL_IDS: ids(),
   /** Discord user ids, separated by commas. */
   OWNER_IDS: secret().transform((text) =>
     text
@@ -41,6 +73,7 @@ export interface Env extends SkillBindings {
   RESULTS: R2Bucket;
   SESSION: DurableObjectNamespace<Session>;
   POLICY_GATE: DurableObjectNamespace<PolicyGate>;
+  DISCORD_SOCKET_OBJECT: DurableObjectNamespace<DiscordSocket>;
   AGENT: Workflow<RunParams>;
   OPERATOR_TOKEN?: string;
 }

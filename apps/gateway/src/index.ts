@@ -4,6 +4,7 @@ import type { Env } from './env.ts';
 import { receiveInteraction } from './ingress/interactions.ts';
 
 export { GolemAgentWorkflow } from './agent/golem-agent.workflow.ts';
+export { DiscordSocket } from './ingress/socket/discord-socket.do.ts';
 export { PolicyGate } from './policy/policy-gate.do.ts';
 export { Session } from './session/session.do.ts';
 

@@ -1,4 +1,5 @@
 import type { Env } from './env.ts';
+import type { SocketPort } from './ingress/socket/socket-port.ts';
 import type { GatePort } from './policy/gate-port.ts';
 import type { SessionPort } from './session/session-port.ts';
 
@@ -7,3 +8,6 @@ export const sessionOf = (env: Env, chatId: string): SessionPort => env.SESSION.
 
 /** The gate of a skill. */
 export const gateOf = (env: Env, skill: string): GatePort => env.POLICY_GATE.getByName(skill);
+
+/** The connection to Discord's Gateway: one for all. */
+export const socketOf = (env: Env): SocketPort => env.DISCORD_SOCKET_OBJECT.getByName('gateway');

@@ -48,6 +48,7 @@ export const withSession = async (
       discord: null,
       kick: () => {},
       heard: new Map(),
+      socket: async () => ({ state: 'off', since: 0, because: null }),
       ...absent,
       ...given,
     };

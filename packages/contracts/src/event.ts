@@ -47,10 +47,26 @@ export const ReplyTo = z.discriminatedUnion('kind', [
 ]);
 export type ReplyTo = z.infer<typeof ReplyTo>;
 
+/** A file that somebody put beside their words: where it is, not what is in it. */
+export const Attached = z.object({
+  name: z.string(),
+  /** As the sender's client says; null: it does not. */
+  type: z.string().nullable(),
+  /** In bytes. */
+  size: z.number().nonnegative(),
+  url: z.string(),
+});
+export type Attached = z.infer<typeof Attached>;
+
 /** What is asked for. */
 export const EventRequest = z.discriminatedUnion('kind', [
   /** `byOthers`: somebody else's words, which the author points at: data from the start. */
-  z.object({ kind: z.literal('prompt'), text: z.string(), byOthers: z.boolean().default(false) }),
+  z.object({
+    kind: z.literal('prompt'),
+    text: z.string(),
+    byOthers: z.boolean().default(false),
+    attachments: z.array(Attached).optional(),
+  }),
   /** A subcommand is the second word of the name (`policy set`). Options are as they came; parsed when worked on. */
   z.object({ kind: z.literal('command'), name: z.string(), options: z.record(z.string(), z.unknown()) }),
   z.object({ kind: z.literal('button'), customId: z.string(), messageId: z.string().nullable() }),

@@ -1,9 +1,14 @@
-import { Author, EventId, Role } from '@golem/contracts';
+import { Attached, Author, EventId, Role } from '@golem/contracts';
 import { z } from 'zod';
 
 /** What a run is to do: a prompt for Claude, or one call without a model. */
 export const RunRequest = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('prompt'), text: z.string(), byOthers: z.boolean().default(false) }),
+  z.object({
+    kind: z.literal('prompt'),
+    text: z.string(),
+    byOthers: z.boolean().default(false),
+    attachments: z.array(Attached).optional(),
+  }),
   z.object({
     kind: z.literal('call'),
     capability: z.string(),

@@ -3,6 +3,7 @@ import { openDb, ping } from '@golem/db';
 import { answerWithin } from '../answer-within.ts';
 import { type Env, missingSettings } from '../env.ts';
 import { portsOver } from '../skills/skill-port.ts';
+import { socketOf } from '../stubs.ts';
 
 /** A part that does not answer within this many milliseconds counts as down. */
 const PATIENCE_MS = 3_000;
@@ -25,12 +26,13 @@ const skillHealth = async (env: Env): Promise<SkillHealth[]> => {
 
 /** `GET /health`: what is missing or down, by name. 200 when everything a message needs is there, 503 otherwise. */
 export const health = async (_request: Request, env: Env): Promise<Response> => {
-  const [d1, r2, skills] = await Promise.all([
+  const [d1, r2, skills, socket] = await Promise.all([
     answers(async () => ping(openDb(env.DB))),
     answers(async () => env.SOUL.head('identity.md')),
     skillHealth(env),
+    answerWithin(PATIENCE_MS, () => socketOf(env).ensure()),
   ]);
   const missing = missingSettings(env);
   const ok = d1 && r2 && missing.length === 0;
-  return Response.json({ ok, missing, d1, r2, skills }, { status: ok ? 200 : 503 });
+  return Response.json({ ok, missing, d1, r2, skills, socket }, { status: ok ? 200 : 503 });
 };

@@ -65,13 +65,18 @@ const undoCall = async (world: SessionWorld, id: string): Promise<Result<RunRequ
 /** A subject for a fact that was given without one: its first six words. */
 const firstWords = (statement: string): string => statement.split(/\s+/).slice(0, 6).join(' ').slice(0, 100);
 
+/** A prompt must have words. */
+const NO_WORDS = 'I sent this without words.';
+
 const callIdBehind = (world: SessionWorld, pendingId: string): string =>
   world.store.pending(pendingId)?.ask.callId ?? pendingId;
 
 /** The run that an event asks for; an error that says what to do when it cannot be read. Only for events of the run lane. */
 export const requestOf = async (world: SessionWorld, request: EventRequest): Promise<Result<RunRequest>> => {
   if (request.kind === 'prompt') {
-    const { text, byOthers } = request;
+    const { text, byOthers, attachments } = request;
+    if (attachments?.length)
+      return ok({ kind: 'prompt', text: text.trim() || NO_WORDS, byOthers, attachments });
     return text.trim() === ''
       ? fail('invalid_input', 'There is no text in this message that I could work on.')
       : ok({ kind: 'prompt', text, byOthers });

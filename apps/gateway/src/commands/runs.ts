@@ -1,21 +1,48 @@
 import { fail, ok, type Result } from '@golem/contracts';
 import { activeFreezes, openRuns, type RunRow, recentRuns } from '@golem/db';
+import { answerWithin } from '../answer-within.ts';
+import type { SocketStatus } from '../ingress/socket/socket-world.ts';
 import { cancelPendingOf } from '../session/pending.ts';
 import { endFromOutside } from '../session/run-lane.ts';
 import type { SessionWorld } from '../session/session-world.ts';
 import { type Asked, stamp } from './asked.ts';
 
+/** The socket is waited for so long, in milliseconds. */
+const SOCKET_MS = 2_000;
+
+const hearing = (socket: SocketStatus | null): string => {
+  if (socket === null) return 'Messages: the connection to Discord does not say how it is; commands work.';
+  const { state, since, because } = socket;
+  switch (state) {
+    case 'off':
+      return 'Messages: not listened to (switched off); commands work.';
+    case 'live':
+      return `Messages: heard, connected ${stamp(since)}.`;
+    case 'stopped':
+      return `Messages: **not heard**, since ${stamp(since, 'f')}. ${because ?? ''} Commands work.`;
+    case 'waiting':
+    case 'opening':
+    case 'greeting':
+      return `Messages: connecting to Discord${because === null ? '' : `, because ${because}`}. What is said meanwhile is heard later.`;
+  }
+};
+
 /** `/status` */
 export const status = async ({ world }: Asked): Promise<Result<string>> => {
   const { store, db } = world;
   const open = store.openEvents();
-  const [everywhere, frozen] = await Promise.all([openRuns(db), activeFreezes(db, world.now())]);
+  const [everywhere, frozen, socket] = await Promise.all([
+    openRuns(db),
+    activeFreezes(db, world.now()),
+    answerWithin(SOCKET_MS, () => world.socket()),
+  ]);
   const here = (state: string): number => open.filter((stored) => stored.state === state).length;
   return ok(
     [
       '**Golem is up.** D1 and this chat’s storage answer.',
       `This chat: ${here('running')} running, ${here('parked')} waiting for a human, ${here('queued')} queued, ${store.unsaid(world.now()).length} answers not delivered yet.`,
       `All chats: ${everywhere} runs open.`,
+      hearing(socket),
       frozen.length === 0
         ? 'Nothing is frozen.'
         : `Frozen: ${frozen.map(({ scope, reason }) => `\`${scope}\` (${reason})`).join(', ')}.`,

@@ -4,7 +4,7 @@ import { log } from '@golem/worker-kit';
 import { anchorDaily, anchorWorld } from '../audit/anchor.ts';
 import type { Env } from '../env.ts';
 import { pruneFiles } from '../reply/result-files.ts';
-import { gateOf, sessionOf } from '../stubs.ts';
+import { gateOf, sessionOf, socketOf } from '../stubs.ts';
 
 /** A run that is open for longer than this has its chat looked at, in milliseconds. */
 const STUCK_MS = 60_000;
@@ -34,6 +34,7 @@ export const sweep = async (env: Env): Promise<void> => {
   const chats = await chatsToLookAfter(env, now);
   const results = await Promise.allSettled([
     anchorDaily(anchorWorld(env, now)),
+    socketOf(env).ensure(),
     pruneFiles(env.RESULTS, now),
     ...gates,
     ...chats.map((chatId) => sessionOf(env, chatId).lookAround()),

@@ -1,11 +1,12 @@
 import type { InboundEvent } from '@golem/contracts';
-import { confirmModal, denyModal, Interaction, parseCustomId, respond } from '@golem/discord';
+import { channelOf, confirmModal, denyModal, Interaction, parseCustomId, respond } from '@golem/discord';
 import { log } from '@golem/worker-kit';
 import { MessageFlags } from 'discord-api-types/v10';
 import { verifyKey } from 'discord-interactions';
 import { type Env, missingSettings, settingOf } from '../env.ts';
 import { discordFor } from '../reply/discord-for.ts';
 import { sessionOf } from '../stubs.ts';
+import { allowListsOf, isAllowed } from './allowed.ts';
 import { complete } from './complete.ts';
 import { toEvent } from './to-event.ts';
 
@@ -41,6 +42,8 @@ const parse = (body: string): Interaction | null => {
 const NOT_TAKEN_IN =
   'I could not take this in: my storage does not answer. Nothing was done; please try again.';
 
+const NOT_HERE = 'I do not work in this channel.';
+
 /** Tells the asker, to whom an answer was promised already, that none will come. */
 const takeBack = async (env: Env, { id, reply }: InboundEvent): Promise<void> => {
   if (reply.kind !== 'interaction') return;
@@ -64,6 +67,8 @@ const acceptAndAcknowledge = async (
 ): Promise<Response> => {
   const event = toEvent(interaction, Date.now());
   if (!event.ok) return Response.json(respond.message({ content: event.error.message }, true));
+  if (!isAllowed(event.value.chat, channelOf(interaction)?.parentId ?? null, allowListsOf(env)))
+    return Response.json(respond.message({ content: NOT_HERE }, true));
   const accept = () => sessionOf(env, event.value.chat.id).accept(event.value);
   // Once more, on a new stub: a Session that was just restarted answers then, and the same event counts once.
   const settled = accept()

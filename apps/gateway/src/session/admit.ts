@@ -21,10 +21,16 @@ export const principalOf = async (
 ): Promise<Principal | null> =>
   resolvePrincipal(author, ownerIds.includes(author.id) ? [] : await principalRows(db, [author]), ownerIds);
 
+/** Somebody who goes on writing is answered once in so long, in milliseconds: an interaction, always. */
+const STRANGER_MS = 6 * 3_600_000;
+
 /** Refuses a stranger: a short answer and an audit row that does not repeat what they wrote. */
 export const refuseStranger = (world: SessionWorld, event: InboundEvent): void => {
+  const { id, source, author } = event;
+  const key =
+    source === 'message' ? `stranger.${author.id}.${Math.floor(world.now() / STRANGER_MS)}` : `reply.${id}`;
   world.transaction(() => {
-    world.store.say(`reply.${event.id}`, { kind: 'reply', eventId: event.id, text: STRANGER }, world.now());
+    world.store.say(key, { kind: 'reply', eventId: id, text: STRANGER }, world.now());
     world.store.endUnadmitted(event.id, world.now());
     world.audit.append({
       at: world.now(),
@@ -39,7 +45,9 @@ export const refuseStranger = (world: SessionWorld, event: InboundEvent): void =
 
 /** The user's words, as history keeps them. */
 const wordsOf = (request: RunRequest): string =>
-  request.kind === 'prompt' ? request.text : `/do ${request.capability} ${JSON.stringify(request.args)}`;
+  request.kind === 'prompt'
+    ? [request.text, ...(request.attachments ?? []).map(({ name }) => `[attached: ${name}]`)].join('\n')
+    : `/do ${request.capability} ${JSON.stringify(request.args)}`;
 
 /** Whether somebody who may change nothing has written this: a later run of somebody who may must know. */
 const isByOthers = ({ role }: Principal, request: RunRequest): boolean =>

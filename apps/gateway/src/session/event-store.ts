@@ -139,6 +139,26 @@ export const eventStore = (sql: SqlStorage, onUnreadable: (id: string, problem: 
       );
     },
 
+    /** Another wording of what nobody has worked on yet: it is taken in once more, in its old place. */
+    reaccept(event: InboundEvent): void {
+      sql.exec(
+        "UPDATE events SET state = 'accepted', body = ?, principal = NULL, request = NULL, attempts = 0, unrecorded = 0 WHERE id = ?",
+        JSON.stringify(event),
+        event.id,
+      );
+    },
+
+    /** Ends a queued run that its author took back. Its words are forgotten, also where D1 has them. */
+    withdraw(event: InboundEvent, nothing: RunRequest, ending: Ending): void {
+      sql.exec(
+        "UPDATE events SET state = 'ending', body = ?, request = ?, ending = ?, unrecorded = 1 WHERE id = ?",
+        JSON.stringify(event),
+        JSON.stringify(nothing),
+        JSON.stringify(ending),
+        event.id,
+      );
+    },
+
     /** Ends what was no run. */
     endUnadmitted(id: string, now: number): void {
       sql.exec("UPDATE events SET state = 'ended', ended_at = ?, unrecorded = 1 WHERE id = ?", now, id);

@@ -91,7 +91,7 @@ export const recordEndings = async (world: SessionWorld): Promise<void> => {
 };
 
 /** The rest of an ending that no run has written itself. */
-const NOTHING_USED = {
+export const NOTHING_USED = {
   notes: [],
   receipts: [],
   error: null,

@@ -1,4 +1,4 @@
-import type { Author, GolemError, InboundEvent, StoredFile } from '@golem/contracts';
+import type { Author, EventRequest, GolemError, InboundEvent, StoredFile } from '@golem/contracts';
 import type { Progress } from '@golem/discord';
 import type { Ask, Outcome, Receipt } from '../policy/gate-port.ts';
 
@@ -60,6 +60,12 @@ export interface Ending {
 export interface SessionPort {
   /** Accepts an event durably, once. False when it was accepted before. */
   accept(event: InboundEvent): Promise<boolean>;
+
+  /**
+   * Its author changed an event, or took it back (null), before it was worked on. False when it is not here, or its run
+   * has begun: then it stays as it was.
+   */
+  amend(eventId: string, request: EventRequest | null): Promise<boolean>;
 
   /** For the agent. All of them may be called again with the same run and change nothing the second time. */
   progress(runId: string, progress: Progress): Promise<void>;

@@ -2,6 +2,7 @@ import type { Db } from '@golem/db';
 import type { DiscordRest } from '@golem/discord';
 import type { RunParams } from '../agent/run-params.ts';
 import type { AuditTrail } from '../audit/audit-trail.ts';
+import type { SocketStatus } from '../ingress/socket/socket-world.ts';
 import type { GatePort } from '../policy/gate-port.ts';
 import type { SessionPort } from './session-port.ts';
 import type { SessionStore } from './session-store.ts';
@@ -40,6 +41,8 @@ export interface SessionWorld {
   gate(skill: string): GatePort;
   /** Another chat. */
   session(chatId: string): SessionPort;
+  /** How the connection to Discord is, through which messages come. */
+  socket(): Promise<SocketStatus>;
   /** Asks that the lanes are looked at soon. Cheap and synchronous. */
   kick(): void;
   /** When each running run was last heard of, unix milliseconds; empty after a restart, which makes all of them silent. */

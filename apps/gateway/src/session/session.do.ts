@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { Author, InboundEvent } from '@golem/contracts';
+import type { Author, EventRequest, InboundEvent } from '@golem/contracts';
 import { openDb } from '@golem/db';
 import type { Progress } from '@golem/discord';
 import { log } from '@golem/worker-kit';
@@ -10,7 +10,8 @@ import type { Ask } from '../policy/gate-port.ts';
 import { discordFor } from '../reply/discord-for.ts';
 import { deliver } from '../reply/outbox.ts';
 import { replyText } from '../reply/reply-text.ts';
-import { gateOf, sessionOf } from '../stubs.ts';
+import { gateOf, sessionOf, socketOf } from '../stubs.ts';
+import { amend } from './amend.ts';
 import { choicesFor } from './choices.ts';
 import { lane } from './lane.ts';
 import { tellBacklog } from './mirror.ts';
@@ -64,6 +65,7 @@ export class Session extends DurableObject<Env> implements SessionPort {
       runs: runsOver(env.AGENT),
       gate: (skill) => gateOf(env, skill),
       session: (chatId) => sessionOf(env, chatId),
+      socket: () => socketOf(env).ensure(),
       kick: () => ctx.waitUntil(this.#round()),
       heard: new Map(),
     };
@@ -96,6 +98,10 @@ export class Session extends DurableObject<Env> implements SessionPort {
     // A moment later, so that the answer to this and to others that come with it goes out before the work begins.
     if (isNew) await this.#alarmBy(Date.now() + AFTER_ANSWER_MS);
     return isNew;
+  }
+
+  async amend(eventId: string, request: EventRequest | null): Promise<boolean> {
+    return amend(this.#world, eventId, request);
   }
 
   async progress(runId: string, progress: Progress): Promise<void> {

@@ -29,6 +29,11 @@ const answerNow = (world: SessionWorld, event: InboundEvent, text: string): void
 
 const textOf = (result: Result<string>): string => (result.ok ? result.value : result.error.message);
 
+const isUnchanged = ({ store }: SessionWorld, event: InboundEvent): boolean => {
+  const stored = store.event(event.id);
+  return stored?.state === 'accepted' && JSON.stringify(stored.event) === JSON.stringify(event);
+};
+
 const takeOne = async (world: SessionWorld, event: InboundEvent, principal: Principal): Promise<void> => {
   const refusal = refusalFor(principal, event.request);
   if (refusal !== null) {
@@ -40,6 +45,8 @@ const takeOne = async (world: SessionWorld, event: InboundEvent, principal: Prin
     return;
   }
   const request = await requestOf(world, event.request);
+  // Its author may have changed it, or taken it back, while it was looked up: then it is taken in as it is now.
+  if (!isUnchanged(world, event)) return;
   if (!request.ok) answerNow(world, event, request.error.message);
   // D1 hears of it while the run is at work already: what matters is kept here.
   else world.store.admitEvent(event.id, principal, request.value);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Message, User } from '../message.ts';
+import { Attachment, Message, User } from '../message.ts';
 
 /** A message as MESSAGE_CREATE brings it: with the guild, and what the author is in it. */
 export const GatewayMessage = Message.extend({
@@ -13,6 +13,7 @@ export const GatewayEdit = z.object({
   id: z.string(),
   channel_id: z.string(),
   content: z.string().optional(),
+  attachments: z.array(Attachment).default([]),
   edited_timestamp: z.string().nullish(),
   author: User.optional(),
 });
@@ -28,6 +29,7 @@ export const GatewayDeletion = z
     channelId: deleted.channel_id,
     messageIds: 'ids' in deleted ? deleted.ids : [deleted.id],
   }));
+export type GatewayDeletion = z.infer<typeof GatewayDeletion>;
 
 /** A channel or thread; `last_message_id` may be of a message that was deleted since. */
 export const GatewayChannel = z.object({
@@ -36,7 +38,7 @@ export const GatewayChannel = z.object({
   guild_id: z.string().nullish(),
   parent_id: z.string().nullish(),
   owner_id: z.string().nullish(),
-  last_message_id: z.string().nullish(),
+  last_message_id: z.coerce.string().nullish(),
 });
 export type GatewayChannel = z.infer<typeof GatewayChannel>;
 
