@@ -1,6 +1,7 @@
 import { health } from './api/health.ts';
 import { sweep } from './cron/sweep.ts';
 import type { Env } from './env.ts';
+import { receiveMail } from './ingress/email.ts';
 import { receiveInteraction } from './ingress/interactions.ts';
 
 export { GolemAgentWorkflow } from './agent/golem-agent.workflow.ts';
@@ -24,4 +25,5 @@ export default {
       : Response.json({ error: 'There is nothing here.' }, { status: 404 });
   },
   scheduled: (_controller, env) => sweep(env),
+  email: receiveMail,
 } satisfies ExportedHandler<Env>;

@@ -110,7 +110,7 @@ const inFolder = (folder: MailFilter['folder']) => {
     case 'archive':
       return and(eq(mails.state, 'received'), isNotNull(mails.archivedAt));
     case 'sent':
-      return inArray(mails.state, ['sending', 'sent', 'failed']);
+      return inArray(mails.state, ['sending', 'sent']);
     case 'drafts':
       return eq(mails.state, 'draft');
   }

@@ -4,6 +4,7 @@ import { log } from '@golem/worker-kit';
 import { anchorDaily, anchorWorld } from '../audit/anchor.ts';
 import type { Env } from '../env.ts';
 import { pruneFiles } from '../reply/result-files.ts';
+import { mailTelling, tellMails } from '../reply/tell-mails.ts';
 import { gateOf, sessionOf, socketOf } from '../stubs.ts';
 
 /** A run that is open for longer than this has its chat looked at, in milliseconds. */
@@ -36,6 +37,7 @@ export const sweep = async (env: Env): Promise<void> => {
     anchorDaily(anchorWorld(env, now)),
     socketOf(env).ensure(),
     pruneFiles(env.RESULTS, now),
+    tellMails(mailTelling(env)),
     ...gates,
     ...chats.map((chatId) => sessionOf(env, chatId).lookAround()),
   ]);

@@ -1,5 +1,6 @@
 import {
   fail,
+  type MailPort,
   type Report,
   type SkillManifest,
   type SkillPort,
@@ -10,7 +11,7 @@ import {
 /** The service bindings to the skill Workers. Only the gate uses them, and only through {@link askSkill}. */
 export interface SkillBindings {
   SKILL_WEB_FETCH: SkillPort;
-  SKILL_EMAIL: SkillPort;
+  SKILL_EMAIL: SkillPort & MailPort<ReadableStream>;
   SKILL_HOSTING: SkillPort;
   SKILL_SERVER_ADMIN: SkillPort;
   SKILL_OBSERVABILITY: SkillPort;

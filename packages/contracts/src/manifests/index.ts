@@ -8,6 +8,7 @@ import { observability } from './observability.ts';
 import { serverAdmin } from './server-admin.ts';
 import { webFetch } from './web-fetch.ts';
 
+export { MailSummary } from './email.ts';
 export { DnsRecord, DnsType, SiteDeployment, TrafficPoint, WorkerVersion } from './hosting.ts';
 export { email, golem, hosting, memory, observability, serverAdmin, webFetch };
 

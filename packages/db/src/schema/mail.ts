@@ -8,7 +8,7 @@ export const mails = sqliteTable(
     seq: integer('seq').primaryKey({ autoIncrement: true }),
     id: text('id').notNull().unique(),
     /** `sending`: handed to the binding, and whether it left is not known yet. */
-    state: text('state', { enum: ['received', 'draft', 'sending', 'sent', 'failed'] }).notNull(),
+    state: text('state', { enum: ['received', 'draft', 'sending', 'sent'] }).notNull(),
     /** What sent it: a person, a program that answers by itself, a mailing list, or a server that could not deliver. */
     kind: text('kind', { enum: ['mail', 'auto', 'list', 'bounce'] }).notNull(),
     /** Without its angle brackets; null while it is not known. */
