@@ -81,6 +81,8 @@ export const startLocalWorld = async (options: LocalWorldOptions = {}) => {
     });
   });
 
+  if (services.includes('cloud')) await cloud.open();
+
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (request.url !== '/page/ws') return socket.destroy();
     return sockets.handleUpgrade(request, socket, head, (page) =>
@@ -109,6 +111,7 @@ export const startLocalWorld = async (options: LocalWorldOptions = {}) => {
     cloud,
     async close() {
       file.flush();
+      cloud.close();
       for (const socket of sockets.clients) socket.terminate();
       if ('closeAllConnections' in server) server.closeAllConnections();
       await new Promise((done) => server.close(done));

@@ -5,10 +5,11 @@ import { ServerAdminEnv } from './env.ts';
 const hostKey = `SHA256:${'a'.repeat(43)}`;
 const web = { name: 'web', host: '203.0.113.7', user: 'golem', hostKey, keyName: 'main' };
 const SSH_KEYS = JSON.stringify({ main: '-----BEGIN OPENSSH PRIVATE KEY-----\nsecret-part' });
+const parse = (settings: object) => parseEnv(ServerAdminEnv, { SOUL: {}, ...settings });
 const withServers = (...servers: object[]) => ({ SSH_KEYS, SSH_SERVERS: JSON.stringify(servers) });
 
 test('a server needs no port, and servers need no Hetzner', () => {
-  expect(parseEnv(ServerAdminEnv, withServers(web))).toMatchObject({
+  expect(parse(withServers(web))).toMatchObject({
     ok: true,
     value: { SSH_SERVERS: [{ ...web, port: 22 }] },
   });
@@ -31,7 +32,7 @@ test.for([
     ['SSH_KEYS', 'main'],
   ],
 ] as const)('%s is refused, and the error says what and where', ([, settings, words]) => {
-  const parsed = parseEnv(ServerAdminEnv, settings);
+  const parsed = parse(settings);
   expect(parsed).toMatchObject({ ok: false, error: { code: 'misconfigured' } });
   for (const word of words) expect(!parsed.ok && parsed.error.message).toContain(word);
   expect(JSON.stringify(parsed)).not.toContain('secret-part');

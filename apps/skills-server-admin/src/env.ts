@@ -1,5 +1,6 @@
 import { baseUrl, secret } from '@golem/worker-kit';
 import { z } from 'zod';
+import type { SoulBucket } from './runbooks/soul.ts';
 import { SshKeys, SshServers } from './ssh/settings.ts';
 
 /** At least one of the two ways to servers has to be there; each refuses by itself where it is not. */
@@ -11,7 +12,7 @@ export const ServerAdminEnv = z
     SSH_SERVERS: SshServers.optional(),
     SSH_KEYS: SshKeys.optional(),
     /** The soul, where the runbooks are. */
-    SOUL: z.custom<R2Bucket>((value) => value !== undefined, 'is not bound'),
+    SOUL: z.custom<SoulBucket>((value) => value !== undefined, 'is not bound'),
   })
   .superRefine(({ HCLOUD_TOKEN, SSH_SERVERS = [], SSH_KEYS = {} }, context) => {
     const issue = (name: string, message: string) =>

@@ -16,7 +16,6 @@ const run = (command: string, server = 'web') => skill.call('run_command', { ser
 
 const onServer = (argv: string[], seconds: number) => {
   const env = {
-    HCLOUD_API_BASE_URL: '',
     SSH_SERVERS: [sshd.server],
     SSH_KEYS: sshd.keys,
   };

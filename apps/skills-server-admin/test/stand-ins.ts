@@ -12,6 +12,9 @@ ${RECORD}
 for unit in "$@"; do :; done
 started="$STAND_INS/started-$unit"
 case "$1" in
+is-active) [ -e "$STAND_INS/stopped-$unit" ] && { echo inactive; exit 3; }; echo active ;;
+stop) : > "$STAND_INS/stopped-$unit" ;;
+start) rm -f "$STAND_INS/stopped-$unit" ;;
 list-units) echo 'backup.service loaded failed failed Nightly backup' ;;
 show)
   [ "$unit" = missing.service ] && { echo 'LoadState=not-found'; exit 0; }

@@ -152,3 +152,23 @@ test.for([
       : { ok: false, error: { code: 'unknown_outcome' } },
   );
 });
+
+test('what an action reports has arrived before its answer, and a caller that is gone does not stop it', async () => {
+  const heard: string[][] = [];
+  const action: SkillDependencies<object>['actions'][string] = {
+    run: async (_, { report }) => {
+      report(['… 1. Do it']);
+      report(['✓ 1. Do it']);
+      return ok({ output: { done: true } });
+    },
+  };
+  const later = async (lines: string[]): Promise<void> => {
+    await Promise.resolve();
+    heard.push(lines);
+  };
+  const deps = skill(async () => null, { actions: { look: action, act: action } });
+  expect(await handleRequest(await request('act'), { ...deps, report: later })).toMatchObject({ ok: true });
+  expect(heard).toEqual([['… 1. Do it'], ['✓ 1. Do it']]);
+  const gone = () => Promise.reject(new Error('gone'));
+  expect(await handleRequest(await request('act'), { ...deps, report: gone })).toMatchObject({ ok: true });
+});

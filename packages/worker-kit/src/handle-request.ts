@@ -158,8 +158,9 @@ export const handleRequest = async <Env>(
   const redeemed = await redeem(skill, claims.value);
   if (!redeemed.ok) return refuse(name, 'redeem', call.id, redeemed.error);
 
+  let told = Promise.resolve();
   try {
-    return await withTimeout<SkillValue>(declared.timeoutMs, (signal) =>
+    const reply = await withTimeout<SkillValue>(declared.timeoutMs, (signal) =>
       perform(declared, implementation, request.data, args.data, {
         env: env.value,
         callId: call.id,
@@ -167,9 +168,14 @@ export const handleRequest = async <Env>(
         by,
         signal,
         now: skill.now,
-        report: (lines) => void tell(skill.report, lines),
+        report: (lines) => {
+          told = tell(skill.report, lines);
+        },
       }),
     );
+    // With the answer the caller's ear is closed, and the last report would not arrive.
+    await told;
+    return reply;
   } catch (error) {
     const internal = describe(error);
     log('error', 'skill.threw', { skill: name, call: call.id, detail: internal });

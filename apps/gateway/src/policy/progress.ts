@@ -21,7 +21,7 @@ export const progressIn = (result: unknown): string[] | null => {
  * that is heard; what a skill says afterwards, or wrongly, changes nothing.
  */
 export const followProgress = (
-  { store, secrets, session, now }: GateWorld,
+  world: GateWorld,
   { id, runId, chatId, capability, target }: NewToolRun,
 ): { report: Report; end(): void } => {
   let hasEnded = false;
@@ -30,9 +30,10 @@ export const followProgress = (
   let timer: ReturnType<typeof setTimeout> | undefined;
   const show = () => {
     timer = undefined;
-    shownAt = now();
+    shownAt = world.now();
     const progress = { step: 'working' as const, capability, lines, ...(target ? { target } : {}) };
-    session(chatId)
+    world
+      .session(chatId)
       .progress(runId, progress)
       .catch((error: unknown) => log('warn', 'gate.progress_untold', { call: id, detail: String(error) }));
   };
@@ -40,9 +41,9 @@ export const followProgress = (
     report(said) {
       const parsed = ProgressLines.safeParse(said);
       if (hasEnded || !parsed.success) return;
-      lines = parsed.data.map((line) => redactText(line, secrets));
-      store.noteProgress(id, lines);
-      timer ??= setTimeout(show, Math.max(0, shownAt + PACE_MS - now()));
+      lines = parsed.data.map((line) => redactText(line, world.secrets));
+      world.store.noteProgress(id, lines);
+      timer ??= setTimeout(show, Math.max(0, shownAt + PACE_MS - world.now()));
     },
     end() {
       hasEnded = true;

@@ -50,9 +50,7 @@ test('nonsense, and what is said after the end, is not heard', async () => {
   await withGate({ session }, (world) => {
     world.store.put({ row, reply: null });
     const following = followProgress(world, row);
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- over RPC anything can come
-    for (const said of ['text', [1], Array(51).fill(''), ['x'.repeat(301)]])
-      following.report(said as string[]);
+    for (const said of [Array<string>(51).fill(''), ['x'.repeat(301)]]) following.report(said);
     following.end();
     following.report(STEPS);
     expect(world.store.find('call')?.row.result ?? null).toBe(null);

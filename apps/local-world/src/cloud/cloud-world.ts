@@ -10,6 +10,8 @@ import { CLOUDFLARE_BASE, cloudflareApp } from './cloudflare/cloudflare-app.ts';
 import { loadCloudflareCheck } from './cloudflare/description.ts';
 import { EGRESS_BASE, egressApp, type SetPage } from './egress.ts';
 import { HETZNER_BASE, hetznerApp } from './hetzner/hetzner-app.ts';
+import { machineOf } from './machines/machine.ts';
+import { openSsh } from './machines/ssh.ts';
 import { createMailbox } from './mailbox.ts';
 import { cloudForPage } from './page-view.ts';
 import { resumeActions } from './power.ts';
@@ -53,6 +55,7 @@ export const createCloud = (options: CloudOptions) => {
   const hetzner = createTraffic();
   const cloudflare = createTraffic();
   const egress = createTraffic();
+  let ssh: Awaited<ReturnType<typeof openSsh>> | null = null;
   resumeActions(store);
 
   return {
@@ -79,7 +82,15 @@ export const createCloud = (options: CloudOptions) => {
       HCLOUD_API_BASE_URL: `${url()}${HETZNER_BASE}`,
       HCLOUD_TOKEN,
       WEB_EGRESS_URL: `${url()}${EGRESS_BASE}`,
+      ...ssh?.env,
     }),
+    /** Opens what is no part of the web server: SSH on the servers. */
+    async open(): Promise<void> {
+      ssh = await openSsh(store.state.servers.map((server) => machineOf(store, server)));
+    },
+    close(): void {
+      ssh?.close();
+    },
     connect(gatewayUrl: string) {
       gateway = gatewayUrl.replace(/\/+$/, '');
     },

@@ -4,7 +4,7 @@ import type { ServerAdminEnv } from '../env.ts';
 import { findSshServer, withSession } from '../ssh/session.ts';
 import { type Part, type PlannedStep, planLines, planOf, type RunbookArgs } from './plan.ts';
 import { runSteps } from './run-steps.ts';
-import { readRunbook, type StoredRunbook } from './soul.ts';
+import { readRunbook, type SoulBucket, type StoredRunbook } from './soul.ts';
 
 /** Enough of the digest to tell two versions of a file apart. */
 const VERSION_CHARS = 12;
@@ -43,7 +43,7 @@ interface Planned {
   steps: PlannedStep[];
 }
 
-const plan = async (use: Use, args: RunbookArgs, soul: R2Bucket): Promise<Result<Planned>> => {
+const plan = async (use: Use, args: RunbookArgs, soul: SoulBucket): Promise<Result<Planned>> => {
   const stored = await readRunbook(soul, args.runbook);
   if (!stored.ok) return stored;
   const refusal = use.refuses(stored.value);

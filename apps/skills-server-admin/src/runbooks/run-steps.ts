@@ -18,9 +18,9 @@ export interface StepDone {
 
 interface Watch {
   /** Unix milliseconds. */
-  now(): number;
+  now: () => number;
   /** Told before and after each step, with one line for each. */
-  report(lines: string[]): void;
+  report: (lines: string[]) => void;
 }
 
 const textOf = ({ stdout, stderr }: RemoteOutput): string =>
@@ -37,15 +37,12 @@ const didLine = ({ exitCode, seconds }: StepDone): string =>
 const linesOf = (
   planned: readonly PlannedStep[],
   done: readonly StepDone[],
-  current: '…' | '✗' | '?' | null,
+  at: { index: number; sign: '…' | '✗' | '?' } | null = null,
 ): string[] =>
   planned.map(({ name }, index) => {
     const step = done[index];
-    const last = current !== '…' && index === done.length - 1 ? current : null;
-    if (step) return `${last ?? '✓'} ${index + 1}. ${name} (${didLine(step)})`;
-    return index === done.length && current !== null && current !== '✗'
-      ? `${current} ${index + 1}. ${name}`
-      : `· ${index + 1}. ${name}`;
+    const sign = at?.index === index ? at.sign : step ? '✓' : '·';
+    return `${sign} ${index + 1}. ${name}${step ? ` (${didLine(step)})` : ''}`;
   });
 
 /** Says first which step it was: a card shows the beginning only. */
@@ -76,14 +73,14 @@ export const runSteps = async (
   const broken = (index: number, { code, message, internal }: GolemError): Result<StepDone[]> => {
     const isNothing = code === 'upstream_rejected';
     if (isNothing && index === 0) return fail(code, message, internal === undefined ? {} : { internal });
-    const lines = linesOf(planned, done, isNothing ? null : '?');
+    const lines = linesOf(planned, done, isNothing ? null : { index, sign: '?' });
     report(lines);
     return fail(isNothing ? 'incomplete' : 'unknown_outcome', stoppedAt(planned, index, message, lines), {
       ...(internal !== undefined && { internal }),
     });
   };
   for (const [index, { part, name, argv, exit, limitS }] of planned.entries()) {
-    report(linesOf(planned, done, '…'));
+    report(linesOf(planned, done, { index, sign: '…' }));
     const startedAt = now();
     const ended = await session.run(argv, limitS);
     if (!ended.ok) return broken(index, ended.error);
@@ -91,11 +88,11 @@ export const runSteps = async (
     const seconds = Math.max(0, now() - startedAt) / 1000;
     done.push({ part, name, command: shown(argv), exitCode, seconds, output: textOf(ended.value) });
     if (exitCode === null || !exit.includes(exitCode)) {
-      const lines = linesOf(planned, done, '✗');
+      const lines = linesOf(planned, done, { index, sign: '✗' });
       report(lines);
       return fail('incomplete', stoppedAt(planned, index, complaint(ended.value), lines));
     }
   }
-  report(linesOf(planned, done, null));
+  report(linesOf(planned, done));
   return ok(done);
 };

@@ -11,6 +11,12 @@ import { sha256 } from '@golem/worker-kit';
 /** More than anybody keeps in mind; the prompt holds no more files either. */
 const MAX_RUNBOOKS = 100;
 
+/** As much of an R2 bucket as runbooks take. */
+export interface SoulBucket {
+  get(key: string): Promise<{ text(): Promise<string> } | null>;
+  list(options: { prefix: string; limit: number }): Promise<{ objects: { key: string }[] }>;
+}
+
 /** A runbook as it is in the soul now. */
 export interface StoredRunbook {
   name: string;
@@ -22,16 +28,16 @@ export interface StoredRunbook {
 const unavailable = (error: unknown) =>
   fail('unavailable', 'The soul cannot be read just now.', { internal: String(error), retryable: true });
 
-const namesIn = async (soul: R2Bucket): Promise<string[]> => {
+const namesIn = async (soul: SoulBucket): Promise<string[]> => {
   const { objects } = await soul.list({ prefix: RUNBOOKS_PREFIX, limit: MAX_RUNBOOKS });
   return objects.flatMap(({ key }) => runbookName(key) ?? []);
 };
 
-const textOf = async (soul: R2Bucket, name: string): Promise<string | null> =>
+const textOf = async (soul: SoulBucket, name: string): Promise<string | null> =>
   (await (await soul.get(runbookKey(name)))?.text()) ?? null;
 
 /** The runbook of this name. Errors: `not_found` with the names there are, `misconfigured`, `unavailable`. */
-export const readRunbook = async (soul: R2Bucket, name: string): Promise<Result<StoredRunbook>> => {
+export const readRunbook = async (soul: SoulBucket, name: string): Promise<Result<StoredRunbook>> => {
   try {
     const text = await textOf(soul, name);
     if (text === null) {
@@ -52,7 +58,7 @@ export const readRunbook = async (soul: R2Bucket, name: string): Promise<Result<
 
 /** All runbooks, and what is wrong with those that cannot be run. Errors: `unavailable`. */
 export const readRunbooks = async (
-  soul: R2Bucket,
+  soul: SoulBucket,
 ): Promise<Result<{ runbooks: StoredRunbook[]; broken: { runbook: string; problem: string }[] }>> => {
   try {
     const names = await namesIn(soul);

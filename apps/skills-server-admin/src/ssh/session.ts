@@ -19,7 +19,7 @@ const ALGORITHMS: ConnectConfig['algorithms'] = {
 
 /** What reaching a server takes, besides its name. */
 export interface SshReach {
-  env: ServerAdminEnv;
+  env: Pick<ServerAdminEnv, 'SSH_SERVERS' | 'SSH_KEYS'>;
   signal: AbortSignal;
 }
 
@@ -32,7 +32,7 @@ export interface Session {
 
 /** The registered server of this name, and its key. Errors: `misconfigured`, `not_found` with the names there are. */
 export const findSshServer = (
-  { SSH_SERVERS: servers = [], SSH_KEYS: keys = {} }: ServerAdminEnv,
+  { SSH_SERVERS: servers = [], SSH_KEYS: keys = {} }: SshReach['env'],
   name: string,
 ): Result<{ server: SshServer; privateKey: string }> => {
   if (servers.length === 0)

@@ -13,7 +13,8 @@ const CONFIGURED_BY: Record<Part, readonly string[]> = {
   discord: ['DISCORD_API_BASE_URL', 'DISCORD_BOT_TOKEN'],
   claude: ['ANTHROPIC_BASE_URL', 'ANTHROPIC_API_KEY'],
   cloudflare: ['CLOUDFLARE_API_BASE_URL', 'CLOUDFLARE_API_TOKEN'],
-  hetzner: ['HCLOUD_API_BASE_URL', 'HCLOUD_TOKEN'],
+  // One set of servers, whichever way leads to them: real ones are never mixed with simulated ones.
+  hetzner: ['HCLOUD_API_BASE_URL', 'HCLOUD_TOKEN', 'SSH_SERVERS'],
 };
 
 /** What local work needs of a person's settings when they give none: local mail never leaves the machine. */
@@ -25,6 +26,7 @@ const PART_OF_PREFIX: readonly [string, Part][] = [
   ['ANTHROPIC_', 'claude'],
   ['CLOUDFLARE_', 'cloudflare'],
   ['HCLOUD_', 'hetzner'],
+  ['SSH_', 'hetzner'],
 ];
 
 /**
