@@ -1,9 +1,4 @@
-<<<<<<< /work/main/packages/db/src/chats.ts
-import { and, desc, eq, gt, lt, ne } from 'drizzle-orm';
-import type { Statement } from './batch.ts';
-=======
-import { and, desc, eq, gt, lt, type Placeholder } from 'drizzle-orm';
->>>>>>> /tmp/pl-new
+import { and, desc, eq, gt, lt, ne, type Placeholder } from 'drizzle-orm';
 import type { Db } from './client.ts';
 import { messages, sessions } from './schema.ts';
 import { rowWriter } from './written.ts';
@@ -37,9 +32,8 @@ export const recentChats = (db: Db, since: number, limit: number) =>
     .orderBy(desc(sessions.lastEventAt))
     .limit(limit);
 
-<<<<<<< /work/main/packages/db/src/chats.ts
 /** Adds a message once; the same id again changes at most its words, which people edit. */
-export const insertMessage = (db: Db, row: NewMessage): Statement =>
+export const insertMessage = rowWriter((db, row: NewMessage) =>
   db
     .insert(messages)
     .values(row)
@@ -47,13 +41,8 @@ export const insertMessage = (db: Db, row: NewMessage): Statement =>
       target: messages.id,
       set: { content: row.content },
       setWhere: ne(messages.content, row.content),
-    });
-=======
-/** Adds a message once; the same id again changes nothing. */
-export const insertMessage = rowWriter((db, row: NewMessage) =>
-  db.insert(messages).values(row).onConflictDoNothing(),
+    }),
 );
->>>>>>> /tmp/pl-new
 
 /** The chat's last messages from before `turnAt` (unix milliseconds), newest first. Reads at most `limit` rows, whatever the history. */
 export const recentMessages = (
