@@ -55,6 +55,18 @@ const Check = z.object({
 const Records = z.object({
   records: z.array(z.object({ type: z.string(), name: z.string(), content: z.string() })),
 });
+const Health = z.object({
+  load: z.array(z.number()),
+  cpus: z.number(),
+  memoryMiB: z.object({ total: z.number(), available: z.number() }),
+  disks: z.array(z.object({ mount: z.string(), usedPercent: z.number(), freeMiB: z.number() })),
+  failedUnits: z.array(z.string()).nullable(),
+  rebootRequired: z.boolean().nullable(),
+});
+const Runbooks = z.object({
+  runbooks: z.array(z.object({ runbook: z.string(), title: z.string(), destructive: z.boolean() })),
+});
+const Log = z.object({ lines: z.array(z.string()) });
 const Page = z.object({ title: z.string().nullish(), text: z.string() });
 
 const TELLINGS: Record<string, Telling> = {
@@ -74,6 +86,54 @@ const TELLINGS: Record<string, Telling> = {
     ({ server }) => `restarting ${text(server)}`,
     z.unknown(),
     (_, { server }) => `**${text(server)}** is restarted.`,
+  ),
+  'server-admin__server_health': telling(
+    ({ server }) => `looking how ${text(server)} is`,
+    Health,
+    ({ load, cpus, memoryMiB, disks, failedUnits, rebootRequired }, { server }) =>
+      `**${text(server)}**:\n${bullets(
+        [
+          `load ${load.join(' ')} on ${cpus} CPUs`,
+          `memory: ${memoryMiB.available} of ${memoryMiB.total} MiB available`,
+          ...disks.map(
+            ({ mount, usedPercent, freeMiB }) =>
+              `disk \`${mount}\`: ${usedPercent} % used, ${freeMiB} MiB free`,
+          ),
+          failedUnits === null || failedUnits.length === 0
+            ? 'no failed units'
+            : `failed: ${failedUnits.map((unit) => `\`${unit}\``).join(', ')}`,
+          rebootRequired ? 'a reboot is required' : 'no reboot is required',
+        ],
+        '',
+      )}`,
+  ),
+  'server-admin__restart_service': telling(
+    ({ server, service }) => `restarting ${text(service)} on ${text(server)}`,
+    z.unknown(),
+    (_, { server, service }) => `**${text(service)}** on ${text(server)} is restarted.`,
+  ),
+  'server-admin__tail_log': telling(
+    ({ server, service }) => `reading the log of ${text(service)} on ${text(server)}`,
+    Log,
+    ({ lines }) =>
+      lines.length === 0 ? 'The log has no such lines.' : `\`\`\`\n${lines.join('\n')}\n\`\`\``,
+  ),
+  'server-admin__list_runbooks': telling(
+    () => 'listing the runbooks',
+    Runbooks,
+    ({ runbooks }) =>
+      bullets(
+        runbooks.map(
+          ({ runbook, title, destructive }) =>
+            `\`${runbook}\`: ${title}${destructive ? ' (destructive)' : ''}`,
+        ),
+        'There are no runbooks.',
+      ),
+  ),
+  'server-admin__run_runbook': telling(
+    ({ server, runbook }) => `running ${text(runbook)} on ${text(server)}`,
+    z.unknown(),
+    (_, { server, runbook }) => `The runbook \`${text(runbook)}\` came to its end on ${text(server)}.`,
   ),
   'server-admin__list_servers': telling(
     () => 'listing the servers',

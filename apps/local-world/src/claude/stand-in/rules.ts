@@ -65,6 +65,14 @@ const purgeInput = (match: RegExpExecArray): Input[] => {
   ];
 };
 
+/** `service nginx, keep 200M`: a name and its value, in turn. */
+const runbookInput = ([, runbook, server, values]: RegExpExecArray): Input[] => {
+  const pairs =
+    values === undefined ? [] : items(trimmed(values)).map((pair) => pair.split(/\s*[=:]\s*|\s+/));
+  const parameters = Object.fromEntries(pairs.map(([name = '', ...value]) => [name, value.join(' ')]));
+  return [{ runbook: trimmed(runbook), server: trimmed(server), ...(pairs.length > 0 && { parameters }) }];
+};
+
 /** The first row that matches wins. */
 export const RULES: readonly Rule[] = [
   {
@@ -93,6 +101,42 @@ export const RULES: readonly Rule[] = [
       String.raw`\b(?:what\s+do\s+you\s+(?:remember|know)|do\s+you\s+remember(?:\s+anything)?|search\s+(?:your\s+|the\s+)?memory)\s+(?:about|of|on|for)\s+(.+)$`,
     ),
     inputs: (match) => [{ query: trimmed(match[1]) }],
+  },
+  {
+    example: 'run the runbook restart-service on web-1 with service nginx',
+    tool: 'server-admin__run_runbook',
+    pattern: rule(String.raw`\brun\s+(?:the\s+)?runbook\s+(${NAME})\s+on\s+(${NAME})(?:\s+with\s+(.+))?$`),
+    inputs: runbookInput,
+  },
+  {
+    example: 'which runbooks are there?',
+    tool: 'server-admin__list_runbooks',
+    pattern: rule(String.raw`\b(?:list|show|which|what)\b.*\brunbooks\b`),
+    inputs: () => [{}],
+  },
+  {
+    example: 'how is web-1 doing?',
+    tool: 'server-admin__server_health',
+    pattern: rule(
+      String.raw`\bhow\s+is\s+(?:the\s+)?(?:server\s+)?(${NAME})\b|\bhealth\s+of\s+(?:the\s+)?(?:server\s+)?(${NAME})`,
+    ),
+    inputs: (match) => [{ server: trimmed(match[1] ?? match[2]) }],
+  },
+  {
+    example: 'restart nginx on web-1',
+    tool: 'server-admin__restart_service',
+    pattern: rule(
+      String.raw`\brestart\s+(?:the\s+)?(?:service\s+)?(${NAME})\s+on\s+(?:the\s+)?(?:server\s+)?(${NAME})`,
+    ),
+    inputs: (match) => [{ service: trimmed(match[1]), server: trimmed(match[2]) }],
+  },
+  {
+    example: 'show the log of nginx on web-1',
+    tool: 'server-admin__tail_log',
+    pattern: rule(
+      String.raw`\blogs?\s+(?:of|from)\s+(?:the\s+)?(?:service\s+)?(${NAME})\s+on\s+(?:the\s+)?(?:server\s+)?(${NAME})`,
+    ),
+    inputs: (match) => [{ service: trimmed(match[1]), server: trimmed(match[2]), lines: 10 }],
   },
   {
     example: 'restart web-1',
