@@ -1,6 +1,6 @@
 import type { PageEvent } from './page-api.ts';
 
-/** Where everything that changes in the world is announced: pages, tests that wait, and later the Gateway listen. */
+/** Where everything that changes in the world is announced: pages, tests that wait and the Gateway listen. */
 export type Hub = {
   publish(event: PageEvent): void;
   /** The returned function ends the subscription. */

@@ -84,6 +84,7 @@ export const startLocalWorld = async (options: LocalWorldOptions = {}) => {
   if (services.includes('cloud')) await cloud.open();
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (request.url?.startsWith('/discord/gateway')) return discord.gateway.upgrade(request, socket, head);
     if (request.url !== '/page/ws') return socket.destroy();
     return sockets.handleUpgrade(request, socket, head, (page) =>
       servePageSocket({ hub, discord, cloud, services: [...services] }, page),
@@ -113,6 +114,7 @@ export const startLocalWorld = async (options: LocalWorldOptions = {}) => {
       file.flush();
       cloud.close();
       for (const socket of sockets.clients) socket.terminate();
+      discord.gateway.close();
       if ('closeAllConnections' in server) server.closeAllConnections();
       await new Promise((done) => server.close(done));
       refuseViolations(discord.violations);

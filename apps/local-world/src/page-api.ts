@@ -231,7 +231,7 @@ const commandCall = {
 };
 
 export const PageAction = z.discriminatedUnion('type', [
-  /** A line typed without a slash. Discord sends no such thing over HTTP: it travels as `/ask prompt:<text>`. */
+  /** A line typed without a slash: a message for the Gateway, or `/ask prompt:<text>` when nobody listens there. */
   z.object({ type: z.literal('say'), ...by, text: z.string().min(1) }),
   z.object({ type: z.literal('command'), ...by, ...commandCall }),
   /** `focused` is the option being typed; its unfinished value is in `options`. */

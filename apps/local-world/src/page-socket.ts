@@ -76,7 +76,9 @@ type Reply = Pick<Extract<PageEvent, { type: 'reply' }>, 'choices'>;
 const act = async ({ discord, cloud }: PageDeps, action: PageAction): Promise<Reply> => {
   switch (action.type) {
     case 'say':
-      await discord.say(action);
+      // Discord delivers ordinary messages only over its Gateway: without a listener there, the line is a command.
+      if (discord.gateway.isHeard()) discord.write(action);
+      else await discord.say(action);
       return {};
     case 'command':
       await discord.slash(action);

@@ -11,6 +11,7 @@ const SETTINGS = {
   GRANT_SECRET: 'a-grant-secret-for-tests-only-0123456789',
   OPERATOR_TOKEN: 'an-operator-token-for-tests-only-0123456789',
   MAIL_FROM: 'golem@example.test',
+  DISCORD_SOCKET: 'off',
 };
 
 /** The kills come faster than any sensible limit allows. The human is always asked. */

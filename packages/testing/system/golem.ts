@@ -16,6 +16,8 @@ const WORKERS = ['gateway', 'web-fetch', 'email', 'hosting', 'server-admin', 'ob
 const SECRETS = {
   GRANT_SECRET: 'a-grant-secret-for-tests-only-0123456789',
   OPERATOR_TOKEN: 'an-operator-token-for-tests-only-0123456789',
+  // Only where a test is about it: everything else comes by interactions.
+  DISCORD_SOCKET: 'off',
 };
 
 export interface GolemOptions {

@@ -11,6 +11,8 @@ export type DiscordDeps = {
   /** `http://127.0.0.1:port/discord`, known once the server listens. */
   baseUrl: () => string;
   cdnUrl: () => string;
+  /** How often a session of the Gateway may still be started today. */
+  startsLeft: () => number;
   /** Answers of the application that Discord would not take, with the reason. */
   rejectedAnswers: { interaction: string; reason: string }[];
   /** Holds an answer that came as the HTTP response against Discord's description. */

@@ -7,6 +7,7 @@ import type { DiscordDeps } from './app.ts';
 import { CHANNELS } from './channels.ts';
 import { postSigned, type Signed, signPayload } from './deliver.ts';
 import { discordApp } from './discord-app.ts';
+import { createGateway } from './gateway/gateway.ts';
 import { APPLICATION_ID, USERS } from './guild.ts';
 import { signingKey } from './key.ts';
 import { type ChannelRef, channelId, people } from './people.ts';
@@ -39,6 +40,7 @@ export const createDiscord = (options: DiscordOptions) => {
     botToken: BOT_TOKEN,
     baseUrl: () => `${url()}/discord`,
     cdnUrl: () => `${url()}/discord/cdn`,
+    startsLeft: () => socket.startsLeft(),
     rejectedAnswers: [],
     checkAnswer: ({ id, token }, body) => {
       // The description has it only as the request of the callback route; it is the same body.
@@ -47,6 +49,12 @@ export const createDiscord = (options: DiscordOptions) => {
       traffic.violations.push(...(check?.(exchange) ?? []));
     },
   };
+  const socket = createGateway({
+    store,
+    clock,
+    token: BOT_TOKEN,
+    url: () => `${url().replace('http', 'ws')}/discord/gateway`,
+  });
   let gateway: string | null = null;
   const endpoint = () => {
     if (gateway === null) throw new Error('connect(gatewayUrl) first: nobody listens to interactions yet');
@@ -64,8 +72,14 @@ export const createDiscord = (options: DiscordOptions) => {
       DISCORD_PUBLIC_KEY: key.publicKey,
       DISCORD_APPLICATION_ID: APPLICATION_ID,
       DISCORD_BOT_TOKEN: BOT_TOKEN,
+      DISCORD_CDN_BASE_URL: `${url()}/discord/cdn`,
+      // Whoever types into the page means Golem.
+      DISCORD_MESSAGE_CONTENT: 'on',
+      DISCORD_HOME_CHANNEL_IDS: [CHANNELS.ops, CHANNELS.shop, CHANNELS.random].map(({ id }) => id).join(','),
       OWNER_IDS: USERS.owner.id,
     }),
+    /** The Gateway: who listens, and what a test does to them. */
+    gateway: socket,
     connect(gatewayUrl: string) {
       gateway = gatewayUrl.replace(/\/+$/, '');
     },

@@ -1,5 +1,6 @@
 import {
   type APIAttachment,
+  type APIMessage,
   type APIUser,
   ChannelType,
   MessageFlags,
@@ -24,6 +25,7 @@ const SETTABLE_FLAGS =
 const NONCE_MEMORY_MS = 5 * 60_000;
 
 type Sending = {
+  id?: string;
   channel: string;
   author: APIUser;
   body: MessageBody;
@@ -35,12 +37,14 @@ type Sending = {
   ownFlags?: number;
   nonce?: string | number | undefined;
   reference?: { message_id: string; channel_id: string } | undefined;
+  /** The message that a person replied to. */
+  repliedTo?: APIMessage;
 };
 
 /** Checks and keeps a new message. Where the files can be fetched comes from `cdnUrl`. */
 export const sendMessage = (store: DiscordStore, cdnUrl: string, sending: Sending): StoredMessage => {
   const { body, files = [], interaction, ownFlags = 0 } = sending;
-  const id = store.newId();
+  const { id = store.newId() } = sending;
   const flags = ((body.flags ?? 0) & SETTABLE_FLAGS) | ownFlags;
   const attachments = keepFiles(store, cdnUrl, sending.channel, body, files);
   const message = ApiMessage.parse({
@@ -65,6 +69,7 @@ export const sendMessage = (store: DiscordStore, cdnUrl: string, sending: Sendin
           },
         }
       : {}),
+    ...(sending.repliedTo ? replyFields(sending.repliedTo, body) : {}),
     ...(interaction ? answerFields(interaction) : {}),
   });
   if ((ownFlags & MessageFlags.Loading) === 0) checkMessage(body, message);
@@ -163,6 +168,13 @@ const keepFiles = (
       ...(described?.description ? { description: described.description } : {}),
     };
   });
+
+/** Whoever is replied to is mentioned. */
+const replyFields = ({ referenced_message: _older, ...repliedTo }: APIMessage, { content }: MessageBody) => {
+  const { mentions } = pingsOf(content ?? '', undefined);
+  const others = mentions.filter(({ id }) => id !== repliedTo.author.id);
+  return { referenced_message: repliedTo, mentions: [...others, repliedTo.author] };
+};
 
 const answerFields = (interaction: Interaction) => ({
   application_id: BOT.id,

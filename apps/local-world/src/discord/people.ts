@@ -1,4 +1,4 @@
-import { type APIMessage, ComponentType } from 'discord-api-types/v10';
+import { type APIMessage, type APIUser, ComponentType, MessageType } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { DiscordDeps } from './app.ts';
 import { CHANNELS, type ChannelName } from './channels.ts';
@@ -6,7 +6,7 @@ import { type CommandCall, commandData, messageCommandData } from './command-dat
 import { type Delivery, deliver, type Prepared, signPayload } from './deliver.ts';
 import { HUMANS, USERS, type UserName } from './guild.ts';
 import { type NewInteraction, newInteraction } from './interaction-payload.ts';
-import { sendMessage } from './messages.ts';
+import { editMessage, sendMessage } from './messages.ts';
 import { modalData } from './modal-data.ts';
 import type { StoredMessage } from './store.ts';
 
@@ -18,9 +18,53 @@ type Who = { user: UserRef; channel: ChannelRef };
 const userId = (ref: UserRef): string => idOf(USERS, ref);
 export const channelId = (ref: ChannelRef): string => idOf(CHANNELS, ref);
 
+const human = (ref: UserRef): APIUser => {
+  const found = HUMANS.find(({ id }) => id === userId(ref));
+  if (found === undefined) throw new Error(`no such user: ${ref}`);
+  return found;
+};
+
 const idOf = (named: Record<string, { id: string }>, ref: string): string => named[ref]?.id ?? ref;
 
-/** What people do in a Discord client. Every act but a typed line ends in one signed interaction. */
+type Written = Who & {
+  text: string;
+  /** Id of the message that is replied to; its author is mentioned, as Discord does. */
+  replyTo?: string;
+  files?: { name: string; type: string; bytes: Uint8Array }[];
+};
+
+/** Ordinary messages. They reach an application only over the Gateway. */
+const writers = ({ store, cdnUrl }: DiscordDeps) => {
+  const own = (user: UserRef, id: string): StoredMessage => {
+    const stored = store.messages().find(({ message }) => message.id === id);
+    if (stored?.message.author.id !== userId(user)) throw new Error('only your own messages can be changed');
+    return stored;
+  };
+  return {
+    write({ user, channel, text, replyTo, files = [] }: Written): APIMessage {
+      const where = channelId(channel);
+      return sendMessage(store, cdnUrl(), {
+        channel: where,
+        author: human(user),
+        body: { content: text },
+        files: files.map((file, index) => ({ index: String(index), ...file })),
+        ...(replyTo === undefined
+          ? {}
+          : {
+              type: MessageType.Reply,
+              reference: { message_id: replyTo, channel_id: where },
+              repliedTo: store.message(where, replyTo).message,
+            }),
+      }).message;
+    },
+    edit: ({ user, message, text }: { user: UserRef; message: string; text: string }): APIMessage =>
+      editMessage(store, cdnUrl(), own(user, message), { content: text }).message,
+    remove: ({ user, message }: { user: UserRef; message: string }): void =>
+      store.deleteMessage(own(user, message)),
+  };
+};
+
+/** What people do in a Discord client. Every act but an ordinary message ends in one signed interaction. */
 export const people = (deps: DiscordDeps, endpoint: () => string) => {
   const { store } = deps;
   const prepare = (wanted: NewInteraction): Prepared => {
@@ -49,15 +93,18 @@ export const people = (deps: DiscordDeps, endpoint: () => string) => {
     slash,
 
     /**
-     * A line typed without a slash. Discord delivers ordinary messages only over its Gateway; until Golem listens
-     * there, the line is shown as typed and travels as `/ask prompt:<text>`.
+     * A line typed without a slash, for an application that does not listen to the Gateway: it is shown as typed and
+     * travels as `/ask prompt:<text>`.
      */
     say({ user, channel, text }: Who & { text: string }): Promise<Delivery> {
-      const author = HUMANS.find(({ id }) => id === userId(user));
-      if (author === undefined) throw new Error(`no such user: ${user}`);
-      sendMessage(store, deps.cdnUrl(), { channel: channelId(channel), author, body: { content: text } });
+      const id = store.newId();
+      store.typedAsCommand.add(id);
+      const body = { content: text };
+      sendMessage(store, deps.cdnUrl(), { id, channel: channelId(channel), author: human(user), body });
       return slash({ user, channel, command: 'ask', options: { prompt: text } });
     },
+
+    ...writers(deps),
 
     autocomplete({ user, channel, ...call }: Who & CommandCall & { focused: string }): Promise<Delivery> {
       const data = commandData(store, call);

@@ -72,6 +72,8 @@ export class DiscordStore {
   /** Channels that the bot may not see (50001), and DMs that their human closed (50007): set by tests. */
   readonly hiddenChannels = new Set<string>();
   readonly closedDms = new Set<string>();
+  /** Messages that the chat shows, and that reach the application as a slash command. */
+  readonly typedAsCommand = new Set<string>();
   commands: APIApplicationCommand[] = [];
   readonly #channels = new Map<string, Channel>();
   readonly #messages = new Map<string, StoredMessage>();

@@ -1,7 +1,7 @@
 import { type APIAttachment, type APIEmbed, type APIMessage, ComponentType } from 'discord-api-types/v10';
 import type { AnyComponent, ComponentInput } from './component-input.ts';
 import { ApiComponents, ApiEmbeds } from './discord-object.ts';
-import { HUMANS } from './guild.ts';
+import { BOT, HUMANS } from './guild.ts';
 import type { AllowedMentions, EmbedInput } from './message-input.ts';
 
 /** Turns what was sent into what Discord answers and keeps: ids on components, defaults filled, nulls dropped. */
@@ -108,7 +108,7 @@ export const pingsOf = (content: string, allowed: AllowedMentions | null | undef
   const allows = (kind: string, listed: readonly string[] | null | undefined, id: string) =>
     parse.includes(kind) || (listed ?? []).includes(id);
   return {
-    mentions: HUMANS.filter(({ id }) => named.has(id) && allows('users', allowed?.users, id)),
+    mentions: [BOT, ...HUMANS].filter(({ id }) => named.has(id) && allows('users', allowed?.users, id)),
     mention_roles: roles.filter((id) => allows('roles', allowed?.roles, id)),
     mention_everyone: parse.includes('everyone') && /@(?:everyone|here)\b/.test(content),
   };

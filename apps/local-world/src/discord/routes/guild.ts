@@ -10,7 +10,7 @@ const known = (guild: string) => {
 };
 
 /** Who the bot is, its application, its one guild and the people in it. */
-export const guildRoutes = ({ store, key, baseUrl }: DiscordDeps) =>
+export const guildRoutes = ({ store, key, baseUrl, startsLeft }: DiscordDeps) =>
   new Hono<DiscordEnv>()
     .get('/users/@me', (c) =>
       c.json({ ...BOT, mfa_enabled: false, locale: 'en-US', verified: true, email: null }),
@@ -62,7 +62,7 @@ export const guildRoutes = ({ store, key, baseUrl }: DiscordDeps) =>
       c.json({
         url: `${baseUrl().replace('http', 'ws')}/gateway`,
         shards: 1,
-        session_start_limit: { total: 1000, remaining: 1000, reset_after: 0, max_concurrency: 1 },
+        session_start_limit: { total: 1000, remaining: startsLeft(), reset_after: 0, max_concurrency: 1 },
       }),
     )
     .get('/guilds/:guild', (c) => {
