@@ -1,8 +1,15 @@
-import { join } from 'node:path';
+import { globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { readD1Migrations } from '@cloudflare/vitest-pool-workers';
 import { skillProject } from '@golem/testing/skill-project';
 
 const migrations = await readD1Migrations(join(import.meta.dirname, '../../migrations'));
+
+/** Messages that others published; they lie beside the checkout and need not be there. */
+const shared = join(import.meta.dirname, '../../../shared/data/mail');
+const published = globSync('**/*.eml', { cwd: shared })
+  .toSorted()
+  .map((path) => ({ name: basename(path), base64: readFileSync(join(shared, path), 'base64') }));
 
 export default skillProject(
   'email',
@@ -11,5 +18,5 @@ export default skillProject(
     MAIL_INBOX: 'golem@example.com',
     MIGRATIONS: JSON.stringify(migrations),
   },
-  { setupFiles: ['./test/migrate.ts'] },
+  { setupFiles: ['./test/migrate.ts'], provide: { published } },
 );

@@ -27,6 +27,8 @@ export interface ParsedMail {
   body: string;
   checks: Checks;
   note: string | null;
+  /** No parser took it: nothing but the envelope is known. */
+  isUnreadable: boolean;
   /** Unix milliseconds. */
   sentAt: number | null;
   attachments: Attachment[];
@@ -101,6 +103,7 @@ export const parseMail = async (
     body: bodyOf(email),
     checks: checksOf(email.headers, authservId),
     note: notes.length === 0 ? null : notes.join(' '),
+    isUnreadable: failure !== null,
     sentAt: timeOf(email.date),
     attachments: isCut ? [] : email.attachments,
   };

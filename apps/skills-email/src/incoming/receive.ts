@@ -34,9 +34,11 @@ const readBeginning = async (bucket: R2Bucket, key: string, length: number): Pro
  * The same mail, however often and on whatever way it comes: its Message-ID and what it says. Not the Message-ID alone:
  * who knows one could send it first with another text, and the real mail would be dropped.
  */
-const idOf = (parsed: ParsedMail): Promise<string> =>
+const idOf = (parsed: ParsedMail, raw: Uint8Array): Promise<string> =>
   mailIdOf(
     'in',
+    // Of what cannot be read, nothing but its bytes tells one from another.
+    parsed.isUnreadable ? new TextDecoder('latin1').decode(raw) : '',
     parsed.messageId ?? '',
     parsed.fromAddress,
     String(parsed.sentAt),
@@ -70,7 +72,7 @@ const store = async (
   parsed: ParsedMail,
   { id, rawKey, size, now }: { id: string; rawKey: string; size: number; now: number },
 ): Promise<void> => {
-  const { answers: _, attachments: __, checks, ...fields } = parsed;
+  const { answers: _, attachments: __, isUnreadable: ___, checks, ...fields } = parsed;
   const attached = await keepAttachments(env.MAILS, id, parsed);
   await commit(db, [
     insertMail(db, {
@@ -105,7 +107,7 @@ export const receive = async (
   const isCut = rawSize > WHOLE;
   const bytes = await readBeginning(env.MAILS, rawKey, isCut ? BEGINNING : rawSize);
   const parsed = await parseMail(bytes, { envelope, isCut, authservId: env.MAIL_AUTHSERV_ID });
-  const id = await idOf(parsed);
+  const id = await idOf(parsed, bytes);
   const [known] = await mailById(db, id);
   if (known) {
     await env.MAILS.delete(rawKey);

@@ -35,7 +35,7 @@ export const move = async (
   const rows = await find(db, wanted.ids);
   if (!rows.ok) return rows;
   const isSo = fits(wanted);
-  const changing = rows.value.filter((row) => !isSo(row)).map(({ id }) => id);
+  const changing = wanted.ids.filter((id) => rows.value.some((row) => row.id === id && !isSo(row)));
   if (changing.length === 0) return ok({ output: { mails: [] } });
   await commit(db, [markMails(db, changing, { [wanted.mark]: wanted.set ? now : null })]);
   return ok({ output: { mails: changing }, undo: undo(changing) });
