@@ -47,6 +47,9 @@ export function createDiscordRest(config: DiscordRestConfig) {
       call(channels.listMessages(channelId, page), options),
     triggerTyping: (channelId: string, options?: CallOptions) =>
       call(channels.triggerTyping(channelId), options),
+    /** A thread under a message; error code 160004: there is one, with the message's id. */
+    startThread: (channelId: string, messageId: string, name: string, options?: CallOptions) =>
+      call(channels.startThread(channelId, messageId, name), options),
     /** The channel for direct messages with a user; Discord returns the one that exists. */
     createDm: (userId: string, options?: CallOptions) => call(channels.createDm(userId), options),
 

@@ -25,6 +25,8 @@ const WHAT: Record<Utterance['kind'], string> = {
   note: 'a message',
   aftermath: 'how a change ended',
   status: 'a status',
+  typing: 'a status',
+  thread: 'a thread for a task',
 };
 
 const REMEDY: Partial<Record<DiscordError['kind'], string>> = {

@@ -3,9 +3,10 @@ import type { OutboxRow } from '../session/outbox-store.ts';
 import type { SessionWorld } from '../session/session-world.ts';
 import { sendAftermath } from './aftermath.ts';
 import { recordLoss, tellLoss } from './loss.ts';
+import { openThread } from './open-thread.ts';
 import { sendCard, sendReminder } from './send-card.ts';
 import { sendNote, sendReply } from './send-reply.ts';
-import { sendStatus } from './send-status.ts';
+import { sendStatus, sendTyping } from './send-status.ts';
 import { type Discord, mayPass, type Sent } from './to-asker.ts';
 
 /** Waits 1, 2, 4 … seconds between tries, at most a minute: a Discord outage of an hour is outlived. */
@@ -19,7 +20,11 @@ const send = (world: SessionWorld, discord: Discord, row: OutboxRow): Promise<Se
     case 'card':
       return sendCard(world, discord, utterance.pendingId);
     case 'status':
-      return sendStatus(world, discord, utterance);
+      return sendStatus(world, discord, row, utterance);
+    case 'typing':
+      return sendTyping(world, discord, utterance);
+    case 'thread':
+      return openThread(world, discord, utterance);
     case 'reminder':
       return sendReminder(world, discord, utterance.pendingId);
     case 'aftermath':

@@ -17,6 +17,9 @@ const ACKNOWLEDGED_MS = 4_000;
 /** Then the answer is tried again after this many milliseconds. */
 const TOO_EARLY_MS = 200;
 
+/** Whether Discord may not know the token yet, so many milliseconds after the event came. */
+export const soonAcknowledged = (age: number): boolean => age < ACKNOWLEDGED_MS;
+
 /** Every way to the one who asked, the best first. What is meant for the asker alone never goes to the channel. */
 const waysTo = (
   world: SessionWorld,
@@ -82,7 +85,7 @@ export const sendToAsker = async (
   for (const way of waysTo(world, discord, event, message, age < TOKEN_MS)) {
     const sent = await way();
     if (sent.ok || !isClosed(sent.error)) return sent;
-    if (sent.error.kind === 'expired_token' && age < ACKNOWLEDGED_MS) {
+    if (sent.error.kind === 'expired_token' && soonAcknowledged(age)) {
       return { ok: false, error: { ...sent.error, kind: 'unavailable', retryAfterMs: TOO_EARLY_MS } };
     }
     if (first.ok) first = sent;

@@ -7,6 +7,9 @@ export type Utterance =
   /** `files`: attached behind the last part. */
   | { kind: 'reply'; eventId: string; text: string; files?: StoredFile[] }
   | { kind: 'note'; text: string }
+  /** That an event goes on in a thread of its own. */
+  | { kind: 'thread'; eventId: string }
+  | { kind: 'typing'; eventId: string }
   | { kind: 'card'; pendingId: string }
   | { kind: 'reminder'; pendingId: string }
   /** What a run that was ended from outside still changes; `told`: the calls whose end the chat knows. */
@@ -41,6 +44,8 @@ const OutboxStored = z.object({
   next_at: z.number(),
 });
 
+const Latest = z.object({ at: z.number().nullable() });
+
 const readOutbox = (stored: Record<string, SqlStorageValue>): OutboxRow => {
   const row = OutboxStored.parse(stored);
   return {
@@ -65,6 +70,27 @@ export const outboxStore = (sql: SqlStorage) => {
         JSON.stringify(utterance),
         at,
       );
+    },
+
+    /** Like `say`; what is not said yet under this key is replaced. */
+    sayInstead(key: string, utterance: Utterance, at: number): void {
+      sql.exec(
+        `INSERT INTO outbox (key, utterance, next_at) VALUES (?, ?, ?)
+         ON CONFLICT DO UPDATE SET utterance = excluded.utterance WHERE done_at IS NULL`,
+        key,
+        JSON.stringify(utterance),
+        at,
+      );
+    },
+
+    /** When the latest status of a run was, or is, to be shown, in unix milliseconds; null: none was. */
+    lastStatusAt(eventId: string): number | null {
+      const from = `status.${eventId}.`;
+      // `/` follows `.`: all keys that begin like this, by the index of the keys.
+      const before = `status.${eventId}/`;
+      return Latest.parse(
+        sql.exec('SELECT max(next_at) AS at FROM outbox WHERE key > ? AND key < ?', from, before).one(),
+      ).at;
     },
 
     /** What Discord should have by `now` and does not, oldest first; what is only scheduled is not in it. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Ask } from '../policy/gate-port.ts';
 import type { SessionWorld } from './session-world.ts';
+import { showStatus } from './status.ts';
 
 /** Short enough to type into `/approve`, and the same for the same call, so that parking twice parks once. */
 const pendingIdOf = ({ callId, round }: Ask): string =>
@@ -36,7 +37,7 @@ export const park = (world: SessionWorld, runId: string, ask: Ask): string => {
     world.store.say(`card.${id}`, { kind: 'card', pendingId: id }, now);
     const { capability, target } = ask;
     const progress = { step: 'waiting' as const, capability, ...(target === null ? {} : { target }) };
-    world.store.say(`status.${id}`, { kind: 'status', eventId: runId, progress, pendingId: id }, now);
+    showStatus(world, runId, progress, id);
     world.store.say(`remind.${id}`, { kind: 'reminder', pendingId: id }, now + ask.ttlS * 750);
     world.audit.append({
       at: now,

@@ -4,13 +4,17 @@ import { nextStatus, type PendingEvent } from './pending-machine.ts';
 import type { PendingAction } from './pending-store.ts';
 import type { Answer, Claim, Settlement } from './session-port.ts';
 import type { SessionWorld } from './session-world.ts';
+import { showTyping } from './status.ts';
 
 /** What the waiting run has to hear of. */
 const ANSWERS: ReadonlySet<PendingEvent> = new Set(['approve', 'deny', 'expire', 'cancel']);
 
 /** The run goes on. It counts as silent at once, so that the watch wakes it again should its event be lost. */
 const unpark = (world: SessionWorld, runId: string): void => {
-  if (world.store.event(runId)?.state === 'parked') world.store.moveEvent(runId, 'running', world.now());
+  if (world.store.event(runId)?.state === 'parked') {
+    world.store.moveEvent(runId, 'running', world.now());
+    showTyping(world, runId);
+  }
   world.heard.delete(runId);
 };
 

@@ -7,6 +7,7 @@ import { commitWithBacklog } from './mirror.ts';
 import { answerEvent, cancelPendingOf } from './pending.ts';
 import type { Ending } from './session-port.ts';
 import type { SessionWorld } from './session-world.ts';
+import { showTyping } from './status.ts';
 import { tellWhatFollows, whatWasDone } from './what-was-done.ts';
 
 /** A running run that was not heard of for this long is nudged, in milliseconds. */
@@ -22,6 +23,7 @@ export const startNext = async (world: SessionWorld): Promise<void> => {
   // Before the start: a fast run may have ended by the time that start returns. One that did not start is queued again.
   world.store.moveEvent(event.id, 'running', world.now());
   world.heard.set(event.id, world.now());
+  showTyping(world, event.id);
   await world.runs.start({
     runId: event.id,
     chatId: world.chatId,

@@ -21,6 +21,7 @@ import { endRun, recordEndings, SILENCE_MS, startNext, watchRuns } from './run-l
 import type { Answer, Claim, Ending, SessionPort, Settlement } from './session-port.ts';
 import { sessionStore } from './session-store.ts';
 import type { SessionWorld } from './session-world.ts';
+import { showStatus } from './status.ts';
 import { takeIn } from './take-in.ts';
 import { reportUnreadable } from './unreadable.ts';
 
@@ -105,10 +106,8 @@ export class Session extends DurableObject<Env> implements SessionPort {
   }
 
   async progress(runId: string, progress: Progress): Promise<void> {
-    const now = Date.now();
-    this.#world.heard.set(runId, now);
-    // In the order of everything else that is said, so that a status can never overwrite the answer.
-    this.#world.store.say(`status.${runId}.${now}`, { kind: 'status', eventId: runId, progress }, now);
+    this.#world.heard.set(runId, Date.now());
+    showStatus(this.#world, runId, progress);
     this.#world.kick();
   }
 

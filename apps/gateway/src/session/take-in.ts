@@ -5,6 +5,7 @@ import { isRun, refusalFor, requestOf } from '../commands/request-of.ts';
 import { principalOf, refuseStranger } from './admit.ts';
 import type { StoredEvent } from './event-store.ts';
 import type { SessionWorld } from './session-world.ts';
+import { moveToThread, wantsThread } from './thread.ts';
 
 /** After so many failed tries the user is told that it takes longer; the work goes on. */
 const TELL_AFTER = 2;
@@ -42,6 +43,10 @@ const takeOne = async (world: SessionWorld, event: InboundEvent, principal: Prin
   }
   if (!isRun(event.request)) {
     answerNow(world, event, textOf(await control({ world, event, principal })));
+    return;
+  }
+  if (wantsThread(event)) {
+    moveToThread(world, event);
     return;
   }
   const request = await requestOf(world, event.request);

@@ -10,6 +10,7 @@ export const agentCommands = [
     description: 'Ask Golem something, or tell it what to do',
     options: z.object({
       prompt: z.string().trim().min(1).max(LONGEST_OPTION).meta({ description: 'Your question or task' }),
+      thread: z.boolean().optional().meta({ description: 'Work on it in a thread of its own' }),
     }),
     lane: 'run',
     ephemeral: false,

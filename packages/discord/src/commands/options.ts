@@ -3,7 +3,7 @@ import type { Command, CompletionSource } from './define.ts';
 
 /** The part of an option's JSON Schema that Discord and the text form need. */
 const OptionSchema = z.object({
-  type: z.enum(['string', 'integer']),
+  type: z.enum(['string', 'integer', 'boolean']),
   description: z.string(),
   complete: z.custom<CompletionSource>((value) => typeof value === 'string').optional(),
   enum: z.array(z.string()).optional(),

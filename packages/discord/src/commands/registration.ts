@@ -55,6 +55,9 @@ function registeredOption(option: CommandOption): APIApplicationCommandBasicOpti
       ...(option.maximum !== undefined && { max_value: option.maximum }),
     };
   }
+  if (option.type === 'boolean') {
+    return { type: ApplicationCommandOptionType.Boolean, name, description, required };
+  }
   return {
     type: ApplicationCommandOptionType.String,
     name,

@@ -42,6 +42,8 @@ describe('a message that begins with !', () => {
     ['!schedule add "0 7 * * *" what broke?', 'schedule add', { when: '0 7 * * *', prompt: 'what broke?' }],
     ['!memory list', 'memory list', {}],
     ['!runs 5', 'runs', { count: 5 }],
+    ['!ask say 5', 'ask', { prompt: 'say 5' }],
+    ['!ask tidy up 5 thread=yes', 'ask', { prompt: 'tidy up 5', thread: true }],
   ])('%s', (content, name, options) => {
     expect(parseTextCommand(content)).toEqual({ ok: true, value: { name, options } });
   });

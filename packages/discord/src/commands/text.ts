@@ -78,17 +78,18 @@ function readPositional(text: string, options: readonly CommandOption[]): Record
 function cutTail(text: string, options: readonly CommandOption[], needed: number) {
   const found: Record<string, string> = {};
   const numbers: string[] = [];
+  const counted = options.filter(({ type }) => type === 'integer');
   let rest = text;
   for (;;) {
     const [last] = /\S+$/.exec(rest) ?? [];
     if (last === undefined || rest.split(/\s+/).length <= needed) break;
     const pair = pairOf(last, options);
     if (pair) found[pair[0]] = pair[1];
-    else if (/^\d+$/.test(last) && numbers.length < options.length) numbers.unshift(last);
+    else if (/^\d+$/.test(last) && numbers.length < counted.length) numbers.unshift(last);
     else break;
     rest = rest.slice(0, -last.length).trimEnd();
   }
-  for (const option of options.filter(({ name }) => !(name in found))) {
+  for (const option of counted.filter(({ name }) => !(name in found))) {
     const number = numbers.shift();
     if (number !== undefined) found[option.name] = number;
   }
@@ -101,7 +102,10 @@ function pairOf(word: string, options: readonly CommandOption[]): [string, strin
   return options.some((option) => option.name === name) ? [name, word.slice(at + 1)] : undefined;
 }
 
-/** A message has only text; a slash command has numbers. */
+const YES = new Set(['true', 'yes', 'on', '1']);
+
+/** A message has only text; a slash command has numbers and switches. */
 function typed(value: string, option: CommandOption | undefined): unknown {
+  if (option?.type === 'boolean') return YES.has(value.toLowerCase());
   return option?.type === 'integer' && value !== '' ? Number(value) : value;
 }

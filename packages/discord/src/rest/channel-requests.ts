@@ -4,7 +4,7 @@ import { Nothing } from './outcome.ts';
 import { payloadOf } from './payload.ts';
 import type { Request } from './send.ts';
 
-const DmChannel = z.object({ id: z.string() });
+const ChannelId = z.object({ id: z.string() });
 
 const channel = (id: string) => `/channels/${encodeURIComponent(id)}`;
 const routeOf = (key: string, channelId: string) => ({ key, major: channelId, global: true });
@@ -68,13 +68,29 @@ export function triggerTyping(channelId: string): Request<undefined> {
   };
 }
 
-export function createDm(userId: string): Request<z.infer<typeof DmChannel>> {
+/** Opens a public thread under a message; it gets the message's id. A second one is refused with code 160004. */
+export function startThread(
+  channelId: string,
+  messageId: string,
+  name: string,
+): Request<z.infer<typeof ChannelId>> {
+  return {
+    method: 'POST',
+    path: `${channel(channelId)}/messages/${encodeURIComponent(messageId)}/threads`,
+    route: routeOf('POST /channels/messages/threads', channelId),
+    body: { name },
+    repeatable: true,
+    answer: ChannelId,
+  };
+}
+
+export function createDm(userId: string): Request<z.infer<typeof ChannelId>> {
   return {
     method: 'POST',
     path: '/users/@me/channels',
     route: routeOf('POST /users/@me/channels', ''),
     body: { recipient_id: userId },
     repeatable: true,
-    answer: DmChannel,
+    answer: ChannelId,
   };
 }
