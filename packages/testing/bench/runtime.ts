@@ -41,7 +41,7 @@ const workerOptions = async ({ configPath, entry, onTrip }: Source, settings: Re
     name: unstable_readConfig({ config: configPath }).name ?? configPath,
     bindings: Object.assign({}, bindings, settings),
     serviceBindings: Object.assign({}, serviceBindings, onTrip ? { TRIPS } : {}),
-    modules: [{ type: 'ESModule' as const, path: 'worker.js', contents: await bundle(configPath, entry) }],
+    modules: await bundle(configPath, entry),
     unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
   };
 };

@@ -28,7 +28,7 @@ export const buildWorkers = async (
         ...rest,
         name: unstable_readConfig({ config: configPath }).name ?? configPath,
         bindings: Object.assign({}, bindings, settings),
-        modules: [{ type: 'ESModule' as const, path: 'worker.js', contents: await bundle(configPath) }],
+        modules: await bundle(configPath),
       };
     }),
   );
