@@ -5,4 +5,5 @@ export * from './manifests/index.ts';
 export * from './policy.ts';
 export * from './result.ts';
 export * from './route.ts';
+export * from './runbook-key.ts';
 export * from './skill.ts';

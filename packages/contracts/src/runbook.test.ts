@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkParameters, fillStep, parseRunbook, type Runbook, runbookKey, runbookName } from './runbook.ts';
+import { checkParameters, fillStep, parseRunbook, type Runbook } from './runbook.ts';
+import { runbookKey, runbookName } from './runbook-key.ts';
 
 const file = (front: string): string => `---\n${front}\n---\n\nFor people.\n`;
 const front = (more = ''): string =>

@@ -1,4 +1,11 @@
-import { CAPABILITIES, findCapability, inputSchemaOf, MANIFESTS } from '@golem/contracts';
+import {
+  CAPABILITIES,
+  findCapability,
+  inputSchemaOf,
+  MANIFESTS,
+  RUNBOOKS_PREFIX,
+  runbookName,
+} from '@golem/contracts';
 import {
   type AutocompleteInteraction,
   authorOf,
@@ -21,7 +28,22 @@ const argumentNames = (capability: unknown): string[] => {
     : [];
 };
 
-const known = (source: CompletionSource, options: Record<string, unknown>): string[] => {
+/** More than anybody chooses from; Discord shows 25. */
+const MAX_RUNBOOKS = 100;
+
+/** The names of the arguments, and the runbooks by theirs where one is to be named. */
+const argumentsOf = async (capability: unknown, soul: R2Bucket): Promise<string[]> => {
+  const names = argumentNames(capability);
+  if (!names.includes('runbook=')) return names;
+  const { objects } = await soul.list({ prefix: RUNBOOKS_PREFIX, limit: MAX_RUNBOOKS });
+  return [...names, ...objects.flatMap(({ key }) => runbookName(key) ?? []).map((name) => `runbook=${name}`)];
+};
+
+const known = async (
+  source: CompletionSource,
+  options: Record<string, unknown>,
+  { SOUL }: Env,
+): Promise<string[]> => {
   switch (source) {
     case 'capability':
       return CAPABILITIES.map(({ id }) => id);
@@ -30,7 +52,7 @@ const known = (source: CompletionSource, options: Record<string, unknown>): stri
     case 'command':
       return BUILT_COMMANDS.map(({ name }) => name);
     case 'arguments':
-      return argumentNames(options['capability']);
+      return argumentsOf(options['capability'], SOUL);
     default:
       return [];
   }
@@ -48,5 +70,6 @@ export const complete = async (interaction: AutocompleteInteraction, env: Env): 
     return sessionOf(env, channel.id).choices(source, focused.typed, author);
   }
   const typed = focused.typed.toLowerCase();
-  return known(source, focused.options).filter((value) => value.toLowerCase().includes(typed));
+  const all = await known(source, focused.options, env);
+  return all.filter((value) => value.toLowerCase().includes(typed));
 };

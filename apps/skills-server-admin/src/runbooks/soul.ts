@@ -1,11 +1,5 @@
-import { fail, ok, type Result } from '@golem/contracts';
-import {
-  parseRunbook,
-  RUNBOOKS_PREFIX,
-  type Runbook,
-  runbookKey,
-  runbookName,
-} from '@golem/contracts/runbook';
+import { fail, ok, type Result, RUNBOOKS_PREFIX, runbookKey, runbookName } from '@golem/contracts';
+import { parseRunbook, type Runbook } from '@golem/contracts/runbook';
 import { sha256 } from '@golem/worker-kit';
 
 /** More than anybody keeps in mind; the prompt holds no more files either. */

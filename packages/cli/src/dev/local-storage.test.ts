@@ -26,13 +26,13 @@ test('a second start migrates and puts only what is new, and never what was edit
   const root = mkdtempSync(join(tmpdir(), 'golem-test-'));
   const [migrations, soul] = [join(root, 'migrations'), join(root, 'soul')];
   mkdirSync(migrations);
-  mkdirSync(join(soul, 'runbooks'), { recursive: true });
+  mkdirSync(join(soul, 'procedures'), { recursive: true });
   writeFileSync(
     join(migrations, '0000_a.sql'),
     'CREATE TABLE a (x);\n--> statement-breakpoint\nINSERT INTO a VALUES (1);',
   );
   writeFileSync(join(soul, 'identity.md'), 'I am Golem.');
-  writeFileSync(join(soul, 'runbooks/restart.md'), 'Turn it off.');
+  writeFileSync(join(soul, 'procedures/restart.md'), 'Turn it off.');
   {
     await using storage = await openLocalStorage(GATEWAY, join(root, 'state'));
     expect(await applyMigrations(storage.db, migrations)).toEqual(['0000_a.sql']);
@@ -41,7 +41,7 @@ test('a second start migrates and puts only what is new, and never what was edit
   }
   writeFileSync(join(migrations, '0001_b.sql'), 'INSERT INTO a VALUES (2);');
   writeFileSync(join(soul, 'identity.md'), 'I am Golem, really.');
-  writeFileSync(join(soul, 'runbooks/restart.md'), 'Turn it off and on.');
+  writeFileSync(join(soul, 'procedures/restart.md'), 'Turn it off and on.');
 
   await using storage = await openLocalStorage(GATEWAY, join(root, 'state'));
   expect(await applyMigrations(storage.db, migrations)).toEqual(['0001_b.sql']);
@@ -50,13 +50,16 @@ test('a second start migrates and puts only what is new, and never what was edit
     { x: 2 },
   ]);
   const store = bucketStore(storage.soul);
-  expect(await pushSoul(soul, store, false)).toEqual({ 'identity.md': 'kept', 'runbooks/restart.md': 'put' });
+  expect(await pushSoul(soul, store, false)).toEqual({
+    'identity.md': 'kept',
+    'procedures/restart.md': 'put',
+  });
   expect(await store.read('identity.md')).toBe('I am somebody else.');
-  expect(await store.read('runbooks/restart.md')).toBe('Turn it off and on.');
+  expect(await store.read('procedures/restart.md')).toBe('Turn it off and on.');
   expect(await pullSoul(soul, store, false)).toEqual(['identity.md']);
   expect(await pushSoul(soul, store, false)).toEqual({
     'identity.md': 'same',
-    'runbooks/restart.md': 'same',
+    'procedures/restart.md': 'same',
   });
 }, 30_000);
 

@@ -1,5 +1,8 @@
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { RUNBOOKS_PREFIX, runbookName } from '@golem/contracts';
+import { parseRunbook } from '@golem/contracts/runbook';
+import { UserError } from '../terminal.ts';
 import { digestOf, planSoul, type SoulState, type SoulTexts } from './plan.ts';
 import { readPushed, type SoulStore, writePushed } from './store.ts';
 
@@ -23,13 +26,30 @@ export const diffSoul = async (dir: string, store: SoulStore): Promise<Record<st
   return planSoul(local, await readSoulObjects(store, local), await readPushed(store));
 };
 
-/** Puts what is new or changed here. What was edited in R2 is left alone unless `force`. Returns how each file stood. */
+/** What is wrong with the runbooks among these files: one sentence for each that could not be run. */
+export const brokenRunbooks = (texts: SoulTexts): string[] =>
+  Object.entries(texts)
+    .filter(([key]) => key.startsWith(RUNBOOKS_PREFIX))
+    .flatMap(([key, text]) => {
+      if (runbookName(key) === null)
+        return [`soul/${key}: a runbook is named with small letters, digits and hyphens`];
+      const parsed = parseRunbook(text);
+      return parsed.ok ? [] : [`soul/${key}: ${parsed.error.message}`];
+    });
+
+/**
+ * Puts what is new or changed here. What was edited in R2 is left alone unless `force`. Returns how each file stood.
+ * With a broken runbook nothing is put, because it would be found when it is needed.
+ */
 export const pushSoul = async (
   dir: string,
   store: SoulStore,
   force: boolean,
 ): Promise<Record<string, SoulState>> => {
   const local = readSoulFiles(dir);
+  const broken = brokenRunbooks(local);
+  if (broken.length > 0)
+    throw new UserError(`nothing was put, because a runbook could not be run:\n${broken.join('\n')}`);
   const pushed = await readPushed(store);
   const states = planSoul(local, await readSoulObjects(store, local), pushed);
   const put = Object.entries(local).filter(

@@ -53,25 +53,27 @@ export type ApprovalCard = {
 };
 
 // Discord allows 4,000 characters of text in one components message, and escaping can double a text. Longer arguments
-// go into a file: what is approved is never cut.
+// and a longer look at the target go into files: what is approved is never cut.
 const LONGEST_ARGUMENTS = 1_000;
-const LONGEST_TARGET_STATE = 400;
+const LONGEST_TARGET_STATE = 800;
+const LONGEST_DRIFT = 400;
 
 /** The approval card in its present state; an edit to a later state takes Approve and Deny away. */
 export function approvalCard(props: ApprovalCard): MessageDraft {
   const look = LOOKS[props.state.kind];
-  const { part, files } = argumentsPart(props.arguments);
+  const shown = argumentsPart(props.arguments);
+  const target = targetPart(props);
   return card(
     look.colour,
     [
       text(`### ${look.title}`, `**${escapeInline(props.sentence, 200)}**`, facts(props)),
-      ...part,
-      ...targetPart(props),
+      ...shown.part,
+      ...target.part,
       separator(),
       text(...decisionLines(props), `-# ${inlineCode(props.id)}`),
       buttons(props.id, buttonsFor(props)),
     ],
-    files,
+    [...shown.files, ...target.files],
   );
 }
 
@@ -105,10 +107,10 @@ function facts({ capability, effect, external, undoable }: ApprovalCard): string
     .join(' · ');
 }
 
-function argumentsPart(value: ApprovalCard['arguments']): {
-  part: APIComponentInContainer[];
-  files: MessageFile[];
-} {
+/** Some lines of a card, and the files that it needs besides. */
+type Part = { part: APIComponentInContainer[]; files: MessageFile[] };
+
+function argumentsPart(value: ApprovalCard['arguments']): Part {
   if (Object.keys(value).length === 0) return { part: [], files: [] };
   const json = JSON.stringify(value, undefined, 2);
   const shown = jsonBlock(json);
@@ -120,12 +122,24 @@ function argumentsPart(value: ApprovalCard['arguments']): {
   };
 }
 
-function targetPart({ targetState, drift, state }: ApprovalCard): APIComponentInContainer[] {
+function targetPart({ targetState = '', drift, state }: ApprovalCard): Part {
   const when = state.kind === 'pending' ? 'now' : 'when it was asked';
-  return [
-    ...(drift ? [text('**Changed since the last card:**', block(shorten(drift, LONGEST_TARGET_STATE)))] : []),
-    ...(targetState ? [text(`The target ${when}:`, block(shorten(targetState, LONGEST_TARGET_STATE)))] : []),
-  ];
+  const changed = drift
+    ? [text('**Changed since the last card:**', block(shorten(drift, LONGEST_DRIFT)))]
+    : [];
+  if (targetState === '') return { part: changed, files: [] };
+  const shown = block(targetState);
+  if (shown.length <= LONGEST_TARGET_STATE)
+    return { part: [...changed, text(`The target ${when}:`, shown)], files: [] };
+  const file: MessageFile = {
+    name: 'target.txt',
+    contentType: 'text/plain; charset=utf-8',
+    data: targetState,
+  };
+  return {
+    part: [...changed, text(`The target ${when} is long; read all of it here:`), attached(file.name)],
+    files: [file],
+  };
 }
 
 function decisionLines({

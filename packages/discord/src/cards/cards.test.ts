@@ -112,16 +112,27 @@ describe('the approval card', () => {
     expect(labelsOf(message)).toEqual(['Approve', 'Deny', 'Why', 'Freeze']);
   });
 
+  test('shows what the target looks like whole, as a file when it is long', () => {
+    const commands = Array.from({ length: 60 }, (_, step) => `${step}. systemctl restart nginx`).join('\n');
+    const message = approvalCard(props({ targetState: commands }));
+    expect(message.files).toMatchObject([{ name: 'target.txt', data: commands }]);
+    expect(partsOf(message)).toContainEqual({ type: 13, file: { url: 'attachment://target.txt' } });
+  });
+
   test('stays within 4,000 characters of text and 40 components, whatever it is given', () => {
     const long = '*_'.repeat(4_000);
     const lines = '```\n'.repeat(2_000);
-    for (const { state } of STATES) {
+    const states = STATES.flatMap(({ state }) =>
+      [lines, 'x'.repeat(790)].map((target) => ({ state, target })),
+    );
+    for (const { state, target } of states) {
       const message = approvalCard(
         props({
           sentence: long,
           capability: 'a.b`'.repeat(100),
           arguments: { text: 'x'.repeat(950) },
-          targetState: lines,
+          targetState: target,
+          drift: long,
           mayApprove: long,
           reason: long,
           requestedBy: { id: 'x', name: long },
