@@ -7,8 +7,16 @@ import { type Ended, run } from './programs.ts';
 const KEY_NAME = 'local-world';
 
 const { Server, utils } = ssh2;
-/** Made anew at each start: nothing else knows them, and whoever gets the settings gets these. */
-const newKey = () => utils.generateKeyPairSync('ed25519');
+/**
+ * Made anew at each start: nothing else knows them, and whoever gets the settings gets these. Of those that ssh2 makes
+ * one in 256 cannot be read, because it drops a zero at the beginning of the public half.
+ */
+const newKey = (): { private: string; public: string } => {
+  for (;;) {
+    const pair = utils.generateKeyPairSync('ed25519');
+    if (!(utils.parseKey(pair.private) instanceof Error)) return pair;
+  }
+};
 
 const parsed = (key: string) => {
   const read = utils.parseKey(key);
