@@ -3,7 +3,7 @@ import type { OutboxRow, Utterance } from '../session/outbox-store.ts';
 import type { SessionWorld } from '../session/session-world.ts';
 import { doneSince, tellWhatFollows } from '../session/what-was-done.ts';
 import { replyText } from './reply-text.ts';
-import type { Discord, Sent } from './to-asker.ts';
+import { type Discord, type Sent } from './sent.ts';
 
 /** A call may only just have been decided when its run was ended: the ledger is looked at so often in any case. */
 const MIN_LOOKS = 2;

@@ -2,7 +2,8 @@ import type { InboundEvent } from '@golem/contracts';
 import { type DiscordError, escapeInline, nonceFor, type Outcome, shorten } from '@golem/discord';
 import type { Utterance } from '../session/outbox-store.ts';
 import type { SessionWorld } from '../session/session-world.ts';
-import { type Discord, mayPass, type Sent, soonAcknowledged, TOKEN_MS } from './to-asker.ts';
+import { type Discord, mayPass, type Sent } from './sent.ts';
+import { soonAcknowledged, TOKEN_MS } from './to-asker.ts';
 
 /** Discord's: this message has a thread already; it has the message's id. */
 const THREAD_EXISTS = 160_004;

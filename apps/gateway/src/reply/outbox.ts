@@ -7,7 +7,7 @@ import { openThread } from './open-thread.ts';
 import { sendCard, sendReminder } from './send-card.ts';
 import { sendNote, sendReply } from './send-reply.ts';
 import { sendStatus, sendTyping } from './send-status.ts';
-import { type Discord, mayPass, type Sent } from './to-asker.ts';
+import { type Discord, mayPass, type Sent } from './sent.ts';
 
 /** Waits 1, 2, 4 … seconds between tries, at most a minute: a Discord outage of an hour is outlived. */
 const backoffMs = (attempts: number): number => Math.min(60_000, 1_000 * 2 ** Math.min(attempts, 6));
@@ -58,7 +58,8 @@ export const deliver = async (world: SessionWorld): Promise<void> => {
       detail: error.message,
     });
     if (mayPass(error)) {
-      store.sayLater(row.seq, world.now() + (error.retryAfterMs ?? backoffMs(row.attempts)));
+      const now = world.now();
+      store.sayLater(row.seq, now + (error.retryAfterMs ?? backoffMs(row.attempts)), now);
       return;
     }
     world.transaction(() => {

@@ -2,7 +2,8 @@ import { escapeInline, nonceFor, timeText } from '@golem/discord';
 import type { PendingAction } from '../session/pending-store.ts';
 import type { SessionWorld } from '../session/session-world.ts';
 import { cardOf } from './card.ts';
-import { type Discord, mayPass, type Sent, sendToAsker } from './to-asker.ts';
+import { type Discord, mayPass, type Sent } from './sent.ts';
+import { sendToAsker } from './to-asker.ts';
 
 /** What the asker is told when the chat does not take the card: the run waits all the same. */
 const inPlaceOfCard = ({ id, ask, expiresAt }: PendingAction): string => {
@@ -23,6 +24,7 @@ const sendWithoutCard = async (
     part: 0,
     draft: { content: inPlaceOfCard(action) },
     nonce: nonceFor(action.id, 'told'),
+    triedAt: null,
   };
   const told = await sendToAsker(world, discord, stored.event, message);
   if (told.ok || told.error.uncertain) return { ok: true };

@@ -3,8 +3,10 @@ import type { OutboxRow, Utterance } from '../session/outbox-store.ts';
 import type { SessionWorld } from '../session/session-world.ts';
 import { answerParts, withFiles } from './answer-parts.ts';
 import { recordLoss } from './loss.ts';
+import { sayOnce } from './say-once.ts';
+import { type Discord, type Sent } from './sent.ts';
 import { ownerBehind } from './tell-owner.ts';
-import { type Discord, type Sent, sendToAsker } from './to-asker.ts';
+import { sendToAsker } from './to-asker.ts';
 
 /** As a Discord that is away: the answer waits, in its place. */
 const NO_FILES: DiscordError = {
@@ -26,7 +28,7 @@ export const sendReply = async (
     if (part < row.partsSent) continue;
     const draft = await withFiles(world, planned, row.attempts);
     if (draft === null) return { ok: false, error: NO_FILES };
-    const message = { part, draft, nonce: nonceFor(eventId, part) };
+    const message = { part, draft, nonce: nonceFor(eventId, part), triedAt: row.triedAt };
     const sent = await sendToAsker(world, discord, stored.event, message);
     // A follow-up that may have arrived must not be said twice, because webhooks know no nonce: it counts as said.
     if (!sent.ok && !sent.error.uncertain) return sent;
@@ -57,7 +59,9 @@ export const sendNote = async (
   if (!channel.ok) return channel;
   for (const [part, { draft }] of answerParts(text, []).entries()) {
     if (part < row.partsSent) continue;
-    const sent = await discord.createMessage(channel.value, draft, { nonce: nonceFor(row.key, part) });
+    const earlier = { triedAt: row.triedAt, since: row.triedAt ?? 0 };
+    const once = { nonce: nonceFor(row.key, part), earlier };
+    const sent = await sayOnce(world, discord, channel.value, draft, once);
     if (!sent.ok) return sent;
     world.store.partsSent(row.seq, part + 1);
   }

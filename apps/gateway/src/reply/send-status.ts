@@ -1,7 +1,8 @@
 import { progressText } from '@golem/discord';
 import type { OutboxRow, Utterance } from '../session/outbox-store.ts';
 import type { SessionWorld } from '../session/session-world.ts';
-import { type Discord, type Sent, TOKEN_MS } from './to-asker.ts';
+import { type Discord, type Sent } from './sent.ts';
+import { TOKEN_MS } from './to-asker.ts';
 
 /** Neither is worth more time, in milliseconds, or a second try: the next one says more. */
 const WITHIN_MS = 3_000;

@@ -2,10 +2,18 @@ import type { InboundEvent } from '@golem/contracts';
 import type { DiscordError, MessageDraft } from '@golem/discord';
 import { MessageFlags } from 'discord-api-types/v10';
 import type { SessionWorld } from '../session/session-world.ts';
+import { sayOnce } from './say-once.ts';
+import type { Discord, Sent } from './sent.ts';
 
-export type Sent = { ok: true } | { ok: false; error: DiscordError };
-export type Discord = NonNullable<SessionWorld['discord']>;
 type Way = () => Promise<Sent>;
+
+/** One message for the one who asked. `triedAt`: when it was first tried, unix milliseconds; null: never. */
+export interface AskerMessage {
+  part: number;
+  draft: MessageDraft;
+  nonce: string;
+  triedAt: number | null;
+}
 
 /** An interaction's token lives 15 minutes; the last half minute is left to the request itself. */
 export const TOKEN_MS = 14.5 * 60_000;
@@ -24,15 +32,16 @@ export const soonAcknowledged = (age: number): boolean => age < ACKNOWLEDGED_MS;
 const waysTo = (
   world: SessionWorld,
   discord: Discord,
-  { author, reply }: InboundEvent,
-  message: { part: number; draft: MessageDraft; nonce: string },
+  { author, reply, receivedAt }: InboundEvent,
+  message: AskerMessage,
   isTokenAlive: boolean,
 ): Way[] => {
-  const { part, draft, nonce } = message;
-  const channel: Way = () => discord.createMessage(world.chatId, draft, { nonce });
+  const { part, draft, nonce, triedAt } = message;
+  const once = { nonce, earlier: { triedAt, since: receivedAt } };
+  const channel: Way = () => sayOnce(world, discord, world.chatId, draft, once);
   const direct: Way = async () => {
     const dm = await discord.createDm(author.id);
-    return dm.ok ? discord.createMessage(dm.value.id, draft, { nonce }) : dm;
+    return dm.ok ? sayOnce(world, discord, dm.value.id, draft, once) : dm;
   };
   if (reply.kind === 'none') return [];
   if (reply.kind === 'channel') return [channel, direct];
@@ -51,21 +60,6 @@ const waysTo = (
   ];
 };
 
-/** Whether another try can help. A message that Discord will never take must not stop those behind it. */
-export const mayPass = ({ kind }: DiscordError): boolean => {
-  switch (kind) {
-    case 'rate_limited':
-    case 'unavailable':
-    case 'unauthorized':
-      return true;
-    case 'forbidden':
-    case 'not_found':
-    case 'expired_token':
-    case 'invalid':
-      return false;
-  }
-};
-
 /** Whether this way is closed for good and another may be open. */
 const isClosed = ({ kind }: DiscordError): boolean =>
   kind === 'forbidden' || kind === 'not_found' || kind === 'expired_token';
@@ -78,7 +72,7 @@ export const sendToAsker = async (
   world: SessionWorld,
   discord: Discord,
   event: InboundEvent,
-  message: { part: number; draft: MessageDraft; nonce: string },
+  message: AskerMessage,
 ): Promise<Sent> => {
   const age = world.now() - event.receivedAt;
   let first: Sent = { ok: true };

@@ -8,7 +8,7 @@ test('a message that failed sets the alarm for its next try, not for those that 
     store.say('first', note, 1_000);
     store.say('second', note, 1_000);
     const [first] = store.unsaid(2_000);
-    store.sayLater(first?.seq ?? 0, 60_000);
+    store.sayLater(first?.seq ?? 0, 60_000, 2_000);
     expect(store.nextDue(2_000)).toBe(60_000);
     expect(store.nextDue(60_000)).toBe(1_000);
   }));
@@ -18,7 +18,7 @@ test('a message in front of the one that failed is still due by itself', () =>
     store.say('reminder', note, 30_000);
     store.say('failed', note, 1_000);
     const [failed] = store.unsaid(2_000);
-    store.sayLater(failed?.seq ?? 0, 60_000);
+    store.sayLater(failed?.seq ?? 0, 60_000, 2_000);
     expect(store.nextDue(2_000)).toBe(30_000);
   }));
 

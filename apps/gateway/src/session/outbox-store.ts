@@ -25,6 +25,8 @@ export interface OutboxRow {
   partsSent: number;
   attempts: number;
   nextAt: number;
+  /** When it was first tried without success, unix milliseconds. */
+  triedAt: number | null;
 }
 
 const SCHEMA = `
@@ -42,6 +44,7 @@ const OutboxStored = z.object({
   parts_sent: z.number(),
   attempts: z.number(),
   next_at: z.number(),
+  tried_at: z.number().nullable(),
 });
 
 const Latest = z.object({ at: z.number().nullable() });
@@ -55,12 +58,17 @@ const readOutbox = (stored: Record<string, SqlStorageValue>): OutboxRow => {
     partsSent: row.parts_sent,
     attempts: row.attempts,
     nextAt: row.next_at,
+    triedAt: row.tried_at,
   };
 };
 
 /** Everything that is said in the chat, until Discord has it. */
 export const outboxStore = (sql: SqlStorage) => {
   sql.exec(SCHEMA);
+  // A Session of an earlier version has the table without it.
+  const columns = sql.exec("SELECT name FROM pragma_table_info('outbox')").toArray();
+  if (!columns.some(({ name }) => name === 'tried_at'))
+    sql.exec('ALTER TABLE outbox ADD COLUMN tried_at INTEGER');
   return {
     /** Queues something to say, once per key; `at` (unix milliseconds) in the future schedules it. */
     say(key: string, utterance: Utterance, at: number): void {
@@ -97,7 +105,7 @@ export const outboxStore = (sql: SqlStorage) => {
     unsaid(now: number): OutboxRow[] {
       return sql
         .exec(
-          `SELECT seq, key, utterance, parts_sent, attempts, next_at FROM outbox
+          `SELECT seq, key, utterance, parts_sent, attempts, next_at, tried_at FROM outbox
            WHERE done_at IS NULL AND (next_at <= ? OR attempts > 0) ORDER BY seq LIMIT 50`,
           now,
         )
@@ -113,8 +121,14 @@ export const outboxStore = (sql: SqlStorage) => {
       sql.exec('UPDATE outbox SET done_at = ? WHERE seq = ?', now, seq);
     },
 
-    sayLater(seq: number, nextAt: number): void {
-      sql.exec('UPDATE outbox SET attempts = attempts + 1, next_at = ? WHERE seq = ?', nextAt, seq);
+    /** After a failed try at `now`. */
+    sayLater(seq: number, nextAt: number, now: number): void {
+      sql.exec(
+        'UPDATE outbox SET attempts = attempts + 1, next_at = ?, tried_at = ifnull(tried_at, ?) WHERE seq = ?',
+        nextAt,
+        now,
+        seq,
+      );
     },
   };
 };

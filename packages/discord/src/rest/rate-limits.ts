@@ -2,8 +2,9 @@ import { z } from 'zod';
 
 // Documented by Discord: 50 requests a second for one bot, webhooks and interactions apart.
 const GLOBAL_PER_SECOND = 50;
-// Documented: 10,000 answers of 401, 403 or 429 in ten minutes ban the address; stop well before.
-const INVALID_LIMIT = 9_000;
+// Documented: 10,000 answers of 401, 403 or 429 in ten minutes ban the address; stop well before,
+// because each isolate counts for itself.
+const INVALID_LIMIT = 5_000;
 const INVALID_WINDOW_MS = 600_000;
 // A server that answers 429 and "retry now" must not make a busy loop.
 const SHORTEST_WAIT_MS = 50;
