@@ -33,7 +33,7 @@ CREATE TABLE `__new_messages` (
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
-INSERT INTO `__new_messages`("seq", "id", "chat_id", "run_id", "role", "author_id", "author_name", "content", "turn_at", "part", "tainted_at", "created_at") SELECT "seq", "id", "chat_id", "run_id", "role", "author_id", "author_name", "content", "turn_at", "part", "tainted_at", "created_at" FROM `messages`;--> statement-breakpoint
+INSERT INTO `__new_messages`("id", "chat_id", "run_id", "role", "author_id", "author_name", "content", "turn_at", "part", "tainted_at", "created_at") SELECT "id", "chat_id", "run_id", "role", "author_id", "author_name", "content", "turn_at", "part", "tainted_at", "created_at" FROM `messages` ORDER BY `turn_at`, `part`;--> statement-breakpoint
 DROP TABLE `messages`;--> statement-breakpoint
 ALTER TABLE `__new_messages` RENAME TO `messages`;--> statement-breakpoint
 CREATE UNIQUE INDEX `messages_id_unique` ON `messages` (`id`);--> statement-breakpoint

@@ -61,6 +61,8 @@ export const Settings = z.object({
     .trim()
     .regex(/^(?:\d{17,20})?$/, 'the id of a Discord channel')
     .optional(),
+  /** The newest Haiku that the SDK names. */
+  CLAUDE_SMALL_MODEL: z.string().min(1).default('claude-haiku-5-5'),
   GRANT_SECRET: z.string().min(32, 'at least 32 characters'),
 });
 export type Settings = z.infer<typeof Settings>;
@@ -75,6 +77,9 @@ export interface Env extends SkillBindings {
   POLICY_GATE: DurableObjectNamespace<PolicyGate>;
   DISCORD_SOCKET_OBJECT: DurableObjectNamespace<DiscordSocket>;
   AGENT: Workflow<RunParams>;
+  /** Both or none: facts are found by meaning too where they are bound (docs/memory.md). */
+  AI?: Ai;
+  FACT_VECTORS?: Vectorize;
   OPERATOR_TOKEN?: string;
 }
 

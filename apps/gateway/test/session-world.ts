@@ -20,7 +20,7 @@ export const withSession = async (
   await applyD1Migrations(env.DB, env.MIGRATIONS);
   const chatId = crypto.randomUUID();
   await runInDurableObject(env.STORAGE.getByName(chatId), async (_object, { storage }) => {
-    const absent: Pick<SessionWorld, 'soul' | 'results' | 'runs' | 'gate' | 'session'> = {
+    const absent: Pick<SessionWorld, 'soul' | 'results' | 'runs' | 'gate' | 'session' | 'planRedaction'> = {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a test that reads the soul brings its own
       soul: {
         get: unexpected('a look at the soul'),
@@ -34,6 +34,7 @@ export const withSession = async (
         stop: unexpected('a stop'),
       },
       gate: unexpected('a gate'),
+      planRedaction: unexpected('a redaction'),
       session: unexpected('another chat'),
     };
     const world: SessionWorld = {

@@ -8,6 +8,7 @@ export * from './mails.ts';
 export * from './memories.ts';
 export * from './policies.ts';
 export * from './principals.ts';
+export * from './redactions.ts';
 export * from './readings.ts';
 export * from './routes.ts';
 export * from './runs.ts';

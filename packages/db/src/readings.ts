@@ -1,8 +1,9 @@
 import type { Placeholder } from 'drizzle-orm';
 import { recentMessages } from './chats.ts';
-import { searchMemories } from './memories.ts';
+import { recallMemories } from './memories.ts';
 import { activeFreezes, policyOf } from './policies.ts';
 import { principalsWith } from './principals.ts';
+import { appliedRedactions } from './redactions.ts';
 import { reader } from './written.ts';
 
 /** What a decision about a call rests on: the capability's policy row, the freezes that hold, the people's rows. */
@@ -12,10 +13,14 @@ export const recordsForDecision = reader((db, at: (name: 'capability' | 'now' | 
   principalsWith(db, at('ids')),
 ]);
 
-/** What a run thinks with: the chat's last messages from before `turnAt`, newest first, and the facts that match. */
+/**
+ * What a run thinks with: the chat's last messages from before `turnAt`, newest first; the facts that each probe finds;
+ * and what is redacted.
+ */
 export const recollection = reader(
-  (db, at: (name: 'chatId' | 'turnAt' | 'messages' | 'match' | 'facts') => Placeholder) => [
+  (db, at: (name: 'chatId' | 'turnAt' | 'messages' | 'probes') => Placeholder) => [
     recentMessages(db, at('chatId'), at('turnAt'), at('messages')),
-    searchMemories(db, at('match'), at('facts')),
+    recallMemories(db, at('probes')),
+    appliedRedactions(db),
   ],
 );

@@ -20,6 +20,7 @@ export const BUILT_COMMANDS = commandsFor([
   'unfreeze',
   'policy',
   'memory',
+  'redact',
   'audit',
   'soul',
   'help',

@@ -13,7 +13,9 @@ export interface Found {
   score: number;
 }
 
-const MONTHS = 'january february march april may june july august september october november december'.split(' ');
+const MONTHS = 'january february march april may june july august september october november december'.split(
+  ' ',
+);
 const TIMES =
   /\b(?:yesterday|today|tonight|tomorrow|ago|last|next|since|recently|soon|weekends?|weeks?|months?|years?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|september|october|november|december|(?:19|20)\d\d)\b/i;
 

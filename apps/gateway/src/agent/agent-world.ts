@@ -1,4 +1,6 @@
 import type { Db } from '@golem/db';
+import type { VectorIndex } from '@golem/memory';
+import type { SmallModel } from '../memory/small-model.ts';
 import type { GatePort } from '../policy/gate-port.ts';
 import type { SessionPort } from '../session/session-port.ts';
 import type { Claude } from './claude.ts';
@@ -7,6 +9,11 @@ import type { SoulReader } from './soul.ts';
 /** What a run needs of the platform besides its steps. */
 export interface AgentWorld {
   db: Db;
+  /** The Worker's variables: redactions are told by one of them. */
+  env: object;
+  /** Null where no vector index is bound. */
+  vectors: VectorIndex | null;
+  small: SmallModel;
   soul: SoulReader;
   claude: Claude;
   session: SessionPort;

@@ -1,12 +1,23 @@
 import type { MessageParam } from '@anthropic-ai/sdk/resources/messages';
-import { type Db, type MemoryRow, type MessageRow, recollection } from '@golem/db';
-import { factLines, ftsMatch } from '@golem/memory';
+import {
+  commit,
+  type Db,
+  type MemoryRow,
+  type MessageRow,
+  markUsed,
+  recollection,
+  validMemories,
+} from '@golem/db';
+import { chooseFacts, factLines, factProbes, REDACTED, type VectorIndex } from '@golem/memory';
+import { type Mentions, mentionsOf } from '../memory/redactions.ts';
+import { nearestOrNone } from '../memory/vectors.ts';
 import type { RunParams } from './run-params.ts';
 
 /** How much history goes into the prompt: messages, and characters over all of them (about 6,000 tokens). */
 const HISTORY_MESSAGES = 30;
 const HISTORY_CHARS = 24_000;
-const FACTS = 8;
+/** Facts that are looked at because they are near in meaning. */
+const NEAREST = 10;
 /**
  * Words that text by others may have shaped are history for so long, in milliseconds, and taint the run that reads
  * them: long enough to talk about a page. Then they are left out, so that a chat does not stay tainted for ever.
@@ -67,21 +78,57 @@ const preambleOf = (params: RunParams, now: number, facts: MemoryRow[]): string 
   ].join('\n');
 };
 
-/** Loads what a run thinks with besides the soul: history and facts, in one round trip to D1. */
+/** What loading needs: the database, what redactions are told by, and the vector index if there is one. */
+export interface Memory {
+  db: Db;
+  env: object;
+  vectors: VectorIndex | null;
+}
+
+/** A fact that was used in the last day need not be noted again, in milliseconds. */
+const USED_MS = 24 * 3_600_000;
+
+const noteUse = async (db: Db, facts: readonly MemoryRow[], now: number): Promise<void> => {
+  const due = facts.filter(({ lastUsedAt }) => (lastUsedAt ?? 0) <= now - USED_MS).map(({ id }) => id);
+  if (due.length > 0) await commit(db, [markUsed(db, due, now)]);
+};
+
+/** History without what is redacted: a topic may be said again, but it is not read again. */
+const withoutRedacted = <Row extends Pick<MessageRow, 'content'>>(
+  rows: readonly Row[],
+  mentions: Mentions,
+): Promise<Row[]> =>
+  Promise.all(rows.map(async (row) => ((await mentions(row.content)) ? { ...row, content: REDACTED } : row)));
+
+/**
+ * Loads what a run thinks with besides the soul: history and facts, in one round trip to D1. How much it reads does not
+ * grow with what there is. Throws when D1 does not answer, or when nobody can tell what is redacted.
+ */
 export const loadContext = async (
-  db: Db,
+  { db, env, vectors }: Memory,
   params: RunParams,
   prompt: string,
   now: number,
 ): Promise<Context> => {
-  const [recent, facts] = await recollection(db, {
-    chatId: params.chatId,
-    turnAt: params.receivedAt,
-    messages: HISTORY_MESSAGES,
-    // An empty phrase matches nothing: a prompt without content words finds no facts.
-    match: ftsMatch(prompt) ?? '""',
-    facts: FACTS,
-  });
+  const [[recent, hits, redacted], nearIds] = await Promise.all([
+    recollection(db, {
+      chatId: params.chatId,
+      turnAt: params.receivedAt,
+      messages: HISTORY_MESSAGES,
+      probes: JSON.stringify(factProbes(prompt)),
+    }),
+    nearestOrNone(vectors, prompt, NEAREST),
+  ]);
+  const mentions = await mentionsOf(redacted, env);
+  if (!mentions.ok) throw new Error(mentions.error.message);
+  const near = nearIds.length === 0 ? [] : await validMemories(db, nearIds);
+  const facts = chooseFacts(
+    hits,
+    near.toSorted((a, b) => nearIds.indexOf(a.id) - nearIds.indexOf(b.id)),
+    now,
+  );
+  await noteUse(db, facts, now);
   const { rows, taintedAt } = withoutOldTaint(recent, now);
-  return { history: turnsOf(rows), preamble: preambleOf(params, now, facts), taintedAt };
+  const history = turnsOf(await withoutRedacted(rows, mentions.value));
+  return { history, preamble: preambleOf(params, now, facts), taintedAt };
 };

@@ -45,7 +45,7 @@ const D1_TRIES = 240;
 
 const tryToLoad = async ({ params, world }: Run, text: string): Promise<Context | null> => {
   try {
-    return await loadContext(world.db, params, text, world.now());
+    return await loadContext(world, params, text, world.now());
   } catch (error) {
     log('warn', 'run.no_database', { run: params.runId, detail: String(error) });
     await world.session.progress(params.runId, { step: 'stalled', on: 'My database' });

@@ -1,6 +1,8 @@
 import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from 'cloudflare:workers';
 import { openDb } from '@golem/db';
 import { type Env, settingsOf } from '../env.ts';
+import { noSmallModel, smallModelOver } from '../memory/small-model.ts';
+import { vectorsIn } from '../memory/vectors.ts';
 import { gateOf, sessionOf } from '../stubs.ts';
 import type { Retries, Steps } from './agent-world.ts';
 import { claudeMisconfigured, claudeOver } from './claude.ts';
@@ -38,6 +40,9 @@ export class GolemAgentWorkflow extends WorkflowEntrypoint<Env, RunParams> {
     const settings = settingsOf(this.env);
     await runAgent(params, stepsOver(step), {
       db: openDb(this.env.DB),
+      env: this.env,
+      vectors: vectorsIn(this.env),
+      small: settings.ok ? smallModelOver(settings.value) : noSmallModel,
       soul: soulIn(this.env.SOUL),
       claude: settings.ok ? claudeOver(settings.value) : claudeMisconfigured(settings.error),
       session: sessionOf(this.env, params.chatId),

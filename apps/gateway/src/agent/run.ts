@@ -1,6 +1,7 @@
 import { fail } from '@golem/contracts';
 import { jsonBlock } from '@golem/discord';
 import { log } from '@golem/worker-kit';
+import { learnFrom, mayTeach } from '../memory/learn.ts';
 import type { Ending } from '../session/session-port.ts';
 import { act } from './act.ts';
 import type { AgentWorld, Steps } from './agent-world.ts';
@@ -19,6 +20,27 @@ const direct = async (
   recordDeed(journal, intent, deed, params);
   if (deed.kind === 'not_done') return endingOf(journal, 'answered', deed.message);
   return endingOf(journal, 'answered', jsonBlock(JSON.stringify(deed.output, null, 2)));
+};
+
+/** So long D1 has to be told of the words that a run was about, in milliseconds: they are what is learned from. */
+const TOLD_MS = 5_000;
+
+/** Reads facts out of what the user said, after the answer and only when their words may hold one. It never fails a run. */
+const learn = async ({ params, steps, world }: Run, { taintedAt }: Ending): Promise<void> => {
+  const { request, requester, role } = params;
+  if (request.kind !== 'prompt' || role === 'viewer' || !mayTeach(request.text)) return;
+  try {
+    await steps.sleep('until D1 was told', TOLD_MS);
+    await steps.do('learn', 'few', () =>
+      learnFrom(world, {
+        ...params,
+        principalId: requester.id,
+        tainted: request.byOthers || taintedAt !== null,
+      }),
+    );
+  } catch (error) {
+    log('warn', 'run.not_learned', { run: params.runId, detail: String(error) });
+  }
 };
 
 /** The story of a run: recall → think → decide → act → reply. It ends with an answer in the chat whatever happens. */
@@ -41,4 +63,5 @@ export const runAgent = async (params: RunParams, steps: Steps, world: AgentWorl
   } catch {
     await steps.do('finish', 'patient', () => finish().then(() => null));
   }
+  await learn(run, ending);
 };

@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '@golem/contracts';
-import { latestMemories, type MemoryRow, memoryById, searchMemories } from '@golem/db';
+import { guildOf, latestMemories, type MemoryRow, memoryById, searchMemories } from '@golem/db';
 import { ftsMatch } from '@golem/memory';
+import { messageLink } from '../memory/message-link.ts';
 import { type Asked, stamp } from './asked.ts';
 
 const line = ({ id, subject, statement, trust }: MemoryRow): string =>
@@ -27,11 +28,20 @@ export const memoryWhy = async ({ world }: Asked, id: string): Promise<Result<st
   const [row] = await memoryById(world.db, id);
   if (!row)
     return fail('not_found', `There is no fact \`${id.slice(0, 60)}\`; \`/memory search\` shows their ids.`);
+  const link = messageLink(await guildOf(world.db, row.sourceChatId), row.sourceChatId, row.sourceRunId);
+  const how = row.sourceKind === 'message' ? 'read out of what they said' : 'told to be remembered';
   return ok(
     [
       line(row),
-      `Learned ${stamp(row.createdAt)} from <@${row.createdBy}> in run \`${row.sourceRunId}\`; confidence ${row.confidence}.`,
-      row.validTo === null ? 'It is in use.' : `It ended ${stamp(row.validTo)}.`,
+      `Learned ${stamp(row.createdAt)} from <@${row.createdBy}>, ${how}, in [run \`${row.sourceRunId}\`](${link}).`,
+      `Confidence ${row.confidence}; ${row.lastUsedAt === null ? 'not used yet' : `last used ${stamp(row.lastUsedAt)}`}.`,
+      validity(row),
     ].join('\n'),
   );
+};
+
+const validity = ({ trust, validTo, supersededBy }: MemoryRow): string => {
+  if (validTo !== null)
+    return `It ended ${stamp(validTo)}${supersededBy === null ? '' : `: \`${supersededBy}\` took its place`}.`;
+  return trust === 'untrusted' ? 'Text by others may have shaped it, so no prompt gets it.' : 'It is in use.';
 };

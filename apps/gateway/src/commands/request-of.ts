@@ -10,6 +10,7 @@ import {
 } from '@golem/contracts';
 import { toolRunById } from '@golem/db';
 import { BUILT_COMMANDS, commandNamed, parseCommand, parseCustomId, parseDoArguments } from '@golem/discord';
+import { contentWords } from '@golem/memory';
 import type { RunRequest } from '../agent/run-params.ts';
 import type { SessionWorld } from '../session/session-world.ts';
 
@@ -62,8 +63,11 @@ const undoCall = async (world: SessionWorld, id: string): Promise<Result<RunRequ
   return call(row.undo.capability, row.undo.args);
 };
 
-/** A subject for a fact that was given without one: its first six words. */
-const firstWords = (statement: string): string => statement.split(/\s+/).slice(0, 6).join(' ').slice(0, 100);
+/** A subject for a fact that was given without one: its first word that says something. */
+const firstWord = (statement: string): string => {
+  const told = statement.split(/\s+/).find((word) => contentWords(word).length > 0) ?? statement;
+  return told.slice(0, 100);
+};
 
 /** A prompt must have words. */
 const NO_WORDS = 'I sent this without words.';
@@ -100,9 +104,13 @@ export const requestOf = async (world: SessionWorld, request: EventRequest): Pro
       return undoCall(world, callIdBehind(world, options.id));
     case 'memory add':
       return call('memory.remember', {
-        subject: firstWords(options.statement),
+        subject: firstWord(options.statement),
         statement: options.statement,
       });
+    case 'redact': {
+      const plan = await world.planRedaction(options.topic);
+      return plan.ok ? call('memory.redact', { redaction: plan.value }) : plan;
+    }
     case 'memory forget':
       return call('memory.forget', { fact: options.id });
     case 'policy set':

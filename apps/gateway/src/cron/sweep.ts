@@ -3,6 +3,10 @@ import { openDb, recentChats, stuckChats } from '@golem/db';
 import { log } from '@golem/worker-kit';
 import { anchorDaily, anchorWorld } from '../audit/anchor.ts';
 import type { Env } from '../env.ts';
+import { drainVectors } from '../memory/drain-vectors.ts';
+import { maskObjectsOf } from '../memory/objects.ts';
+import { keepRedacted } from '../memory/redact.ts';
+import { vectorsIn } from '../memory/vectors.ts';
 import { pruneFiles } from '../reply/result-files.ts';
 import { mailTelling, tellMails } from '../reply/tell-mails.ts';
 import { gateOf, sessionOf, socketOf } from '../stubs.ts';
@@ -27,7 +31,8 @@ const chatsToLookAfter = async (env: Env, now: number): Promise<string[]> => {
 /**
  * Every five minutes: has each gate settle what is open, and each chat that is at work or was used today go round its
  * lanes, in case its alarm was lost. What is due there (expiry, a silent run, an undelivered answer) is the Session's own
- * business. Once a day it anchors the audit log; old files of results go.
+ * business. Once a day it anchors the audit log; old files of results go; the vector index hears
+ * of facts, and what was said of redacted topics is masked.
  */
 export const sweep = async (env: Env): Promise<void> => {
   const now = Date.now();
@@ -38,6 +43,8 @@ export const sweep = async (env: Env): Promise<void> => {
     socketOf(env).ensure(),
     pruneFiles(env.RESULTS, now),
     tellMails(mailTelling(env)),
+    drainVectors(openDb(env.DB), vectorsIn(env), now),
+    keepRedacted({ db: openDb(env.DB), env, maskObjects: () => maskObjectsOf(env, now) }, now),
     ...gates,
     ...chats.map((chatId) => sessionOf(env, chatId).lookAround()),
   ]);

@@ -102,6 +102,8 @@ export interface GatePort {
   /** Revokes all leases that a freeze of this scope covers. */
   revokeLeasesIn(scope: string): Promise<void>;
   leases(): Promise<Lease[]>;
+  /** Masks what is redacted in what it remembers of calls. */
+  maskRedacted(): Promise<void>;
   /** For the cron: settles and tells what is open. */
   lookAround(): Promise<void>;
 }

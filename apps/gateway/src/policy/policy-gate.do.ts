@@ -5,6 +5,8 @@ import type { Lease } from '@golem/policy';
 import { log } from '@golem/worker-kit';
 import { AuditTrail } from '../audit/audit-trail.ts';
 import { type Env, secretsIn, settingOf } from '../env.ts';
+import { maskOwn } from '../memory/mask.ts';
+import { maskObjectsOf } from '../memory/objects.ts';
 import { discordFor } from '../reply/discord-for.ts';
 import { lane } from '../session/lane.ts';
 import { insideSkills } from '../skills/inside-skills.ts';
@@ -17,6 +19,9 @@ import type { GateWorld } from './gate-world.ts';
 import { mirrorBacklog, mirrorBacklogOrLater } from './mirror.ts';
 import { reconcile, settleByHuman } from './reconcile.ts';
 import { explain, submit } from './submit.ts';
+
+/** Where its storage holds words of others. */
+const WORDY = [{ table: 'calls', key: 'id', columns: ['row', 'reply'] }];
 
 const RETRY_MS = 5_000;
 /** Calls and executions are kept longer than any rate window or cooldown is set. */
@@ -56,6 +61,7 @@ export class PolicyGate extends DurableObject<Env> implements GatePort {
           redeem: (jti, exp) => store.redeem(jti, exp),
           gate: (skill) => gateOf(env, skill),
           audit: (entry) => audit.append(entry),
+          maskObjects: () => maskObjectsOf(env, Date.now()),
         }),
       ),
       results: env.RESULTS,
@@ -109,6 +115,10 @@ export class PolicyGate extends DurableObject<Env> implements GatePort {
 
   async leases(): Promise<Lease[]> {
     return this.#world.store.leases(Date.now());
+  }
+
+  async maskRedacted(): Promise<void> {
+    await maskOwn(this.ctx.storage.sql, WORDY, { db: this.#world.db, env: this.env });
   }
 
   async lookAround(): Promise<void> {

@@ -84,6 +84,9 @@ export interface SessionPort {
   /** For autocomplete: the open pending actions and runs of this chat. */
   choices(kind: 'pending' | 'run', typed: string, author: Author): Promise<string[]>;
 
+  /** Masks what is redacted in its events, cards and what it has said. */
+  maskRedacted(): Promise<void>;
+
   /** For the cron: goes round its lanes once. */
   lookAround(): Promise<void>;
 }

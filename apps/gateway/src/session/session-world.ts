@@ -1,3 +1,4 @@
+import type { Result } from '@golem/contracts';
 import type { Db } from '@golem/db';
 import type { DiscordRest } from '@golem/discord';
 import type { RunParams } from '../agent/run-params.ts';
@@ -39,6 +40,8 @@ export interface SessionWorld {
   discord: DiscordRest | null;
   runs: Runs;
   gate(skill: string): GatePort;
+  /** Finds what mentions a topic and keeps the plan to redact it; the plan's id. */
+  planRedaction(topic: string): Promise<Result<string>>;
   /** Another chat. */
   session(chatId: string): SessionPort;
   /** How the connection to Discord is, through which messages come. */

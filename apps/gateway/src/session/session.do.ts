@@ -6,6 +6,8 @@ import { log } from '@golem/worker-kit';
 import { runsOver } from '../agent/runs.ts';
 import { AuditTrail } from '../audit/audit-trail.ts';
 import { type Env, secretsIn, settingOf } from '../env.ts';
+import { maskOwn } from '../memory/mask.ts';
+import { planningRedactions } from '../memory/redact.ts';
 import type { Ask } from '../policy/gate-port.ts';
 import { discordFor } from '../reply/discord-for.ts';
 import { deliver } from '../reply/outbox.ts';
@@ -24,6 +26,13 @@ import type { SessionWorld } from './session-world.ts';
 import { showStatus } from './status.ts';
 import { takeIn } from './take-in.ts';
 import { reportUnreadable } from './unreadable.ts';
+
+/** Where its storage holds words of people. */
+const WORDY = [
+  { table: 'events', key: 'id', columns: ['body', 'request', 'ending'] },
+  { table: 'outbox', key: 'seq', columns: ['utterance'] },
+  { table: 'pending', key: 'id', columns: ['body'] },
+];
 
 /** An event may be delivered again for this long and still gives one run, in milliseconds. */
 const REPLAY_MS = 24 * 3600 * 1000;
@@ -65,6 +74,7 @@ export class Session extends DurableObject<Env> implements SessionPort {
       discord: discordFor(env),
       runs: runsOver(env.AGENT),
       gate: (skill) => gateOf(env, skill),
+      planRedaction: planningRedactions(env),
       session: (chatId) => sessionOf(env, chatId),
       socket: () => socketOf(env).ensure(),
       kick: () => ctx.waitUntil(this.#round()),
@@ -142,6 +152,10 @@ export class Session extends DurableObject<Env> implements SessionPort {
 
   choices(kind: 'pending' | 'run', typed: string, author: Author): Promise<string[]> {
     return choicesFor(this.#world, kind, typed, author);
+  }
+
+  async maskRedacted(): Promise<void> {
+    await maskOwn(this.ctx.storage.sql, WORDY, { db: this.#world.db, env: this.env });
   }
 
   lookAround(): Promise<void> {

@@ -17,12 +17,15 @@ export interface InsideEnv {
   /** All skills. */
   skills: readonly string[];
   audit(entry: AuditEntry): void;
+  /** The Worker's variables. */
+  env: object;
+  /** Has every gate and chat mask what is redacted in its own storage. */
+  maskObjects(): Promise<void>;
 }
 
 /** What the gate gives to the skills inside the gateway, and how it redeems a grant once. */
 export interface Inside extends Omit<InsideEnv, 'skills'> {
   redeem(jti: string, exp: number, now: number): boolean;
-  env: object;
 }
 
 const inside = <M extends SkillManifest>(

@@ -1,18 +1,30 @@
 import { fail, type memory, ok } from '@golem/contracts';
 import {
   commit,
+  type Db,
   endMemory,
-  insertMemory,
+  guildOf,
+  historyIndex,
   type MemoryRow,
   memoryById,
-  sameMemory,
+  restoreSuperseded,
   searchMemories,
 } from '@golem/db';
-import { believable, ftsMatch, trustOf } from '@golem/memory';
+import { believable, findInHistory, ftsMatch, trustOf } from '@golem/memory';
 import type { Actions } from '@golem/worker-kit';
+import { messageLink } from '../memory/message-link.ts';
+import { applyRedaction, countsOf, planOf } from '../memory/redact.ts';
+import { redactionsOf } from '../memory/redactions.ts';
+import { rememberFact } from '../memory/remember.ts';
 import type { InsideEnv } from './inside-skills.ts';
 
-const factOf = ({ id, subject, statement, trust, createdAt }: MemoryRow) => ({
+const factOf = ({
+  id,
+  subject,
+  statement,
+  trust,
+  createdAt,
+}: Pick<MemoryRow, 'id' | 'subject' | 'statement' | 'trust' | 'createdAt'>) => ({
   id,
   subject,
   statement,
@@ -20,34 +32,55 @@ const factOf = ({ id, subject, statement, trust, createdAt }: MemoryRow) => ({
   createdAt,
 });
 
+/** What is shown of one older message, in characters. */
+const SHOWN = 1_500;
+
+const searchHistory = async (
+  db: Db,
+  chatId: string,
+  { query, count }: { query: string; count: number },
+  alsoTainted: boolean,
+) => {
+  const [found, guild] = await Promise.all([
+    findInHistory(historyIndex(db), chatId, query, count),
+    guildOf(db, chatId),
+  ]);
+  const shown = found.filter(({ taintedAt }) => alsoTainted || taintedAt === null);
+  const messages = shown.map(({ id, turnAt, authorName, content }) => ({
+    id,
+    at: new Date(turnAt).toISOString(),
+    author: authorName,
+    text: content.slice(0, SHOWN),
+    link: messageLink(guild, chatId, id.replace(/\.answer$/, '')),
+  }));
+  return ok({ output: { messages, leftOut: found.length - shown.length } });
+};
+
 /** Facts in D1. The fact's id is the call's, so that a repeated call cannot remember twice. */
 export const memoryActions: Actions<typeof memory, InsideEnv> = {
   remember: {
-    async run({ subject, statement }, { env: { db }, callId, runId, by, now }) {
-      const trust = trustOf(by);
-      const same = await sameMemory(db, subject, statement);
-      // What others said before does not count as known: it would stay untrusted although a person has said it now.
-      const known = same.find((fact) => fact.trust !== 'untrusted' || trust === 'untrusted');
-      if (known) return ok({ output: { fact: factOf(known), alreadyKnown: true } });
-      const at = now();
-      const row = {
+    async run({ subject, statement }, { env, callId, runId, by, now }) {
+      const { db } = env;
+      const redactions = await redactionsOf(env);
+      if (!redactions.ok) return redactions;
+      if (await redactions.value(`${subject}. ${statement}`)) {
+        return fail('denied', 'This is about a topic that was redacted, so it is not remembered.');
+      }
+      const kept = await rememberFact(db, {
         id: callId,
         subject,
         statement,
         confidence: 1,
-        trust,
+        trust: trustOf(by),
         sourceRunId: runId,
         sourceChatId: by?.chatId ?? '',
+        sourceKind: 'tool_run',
         createdBy: by?.principalId ?? '',
-        validFrom: at,
-        createdAt: at,
-      };
-      await commit(db, [insertMemory(db, row)]);
-      const fact = { id: callId, subject, statement, trust: row.trust, createdAt: at };
-      return ok({
-        output: { fact, alreadyKnown: false },
-        undo: { capability: 'memory.forget', args: { fact: callId } },
+        createdAt: now(),
       });
+      const output = { ...kept, fact: factOf(kept.fact) };
+      if (kept.alreadyKnown) return ok({ output });
+      return ok({ output, undo: { capability: 'memory.forget', args: { fact: callId, restore: true } } });
     },
     async probe(_args, { env: { db }, callId }) {
       const [row] = await memoryById(db, callId);
@@ -58,10 +91,10 @@ export const memoryActions: Actions<typeof memory, InsideEnv> = {
     },
   },
   forget: {
-    async run({ fact }, { env: { db }, now }) {
+    async run({ fact, restore }, { env: { db }, now }) {
       const [row] = await memoryById(db, fact);
       if (!row) return fail('not_found', `There is no fact ${fact}; \`/memory search\` shows their ids.`);
-      await commit(db, [endMemory(db, fact, now())]);
+      await commit(db, [endMemory(db, fact, now()), ...(restore ? [restoreSuperseded(db, fact)] : [])]);
       return ok({ output: { fact, forgotten: row.validTo === null } });
     },
     async preview({ fact }, { env: { db } }) {
@@ -75,6 +108,48 @@ export const memoryActions: Actions<typeof memory, InsideEnv> = {
       const match = ftsMatch(query);
       const rows = match === null ? [] : await searchMemories(db, match, 10);
       return ok({ output: { facts: believable(rows).map(factOf) } });
+    },
+  },
+  search_history: {
+    run: (args, { env: { db }, by }) => searchHistory(db, by?.chatId ?? '', args, false),
+  },
+  search_tainted_history: {
+    run: (args, { env: { db }, by }) => searchHistory(db, by?.chatId ?? '', args, true),
+  },
+  redact: {
+    async preview({ redaction }, { env }) {
+      const plan = await planOf(env.db, redaction);
+      if (!plan) return fail('not_found', `There is no plan ${redaction}; \`/redact\` makes one.`);
+      const { facts, messages, others } = countsOf(plan.items);
+      const lines = [
+        `${plan.row.terms.length} phrases, which are not repeated here.`,
+        `Facts to remove, with their vectors: ${facts}.`,
+        `Messages to mask: ${messages}. Other records to mask (runs, calls, cards): ${others}.`,
+        'What Discord itself keeps, and the audit log, stay as they are.',
+      ];
+      return ok({ lines, state: { facts, messages, others } });
+    },
+    async run({ redaction }, { env, now, by, runId, callId }) {
+      const applied = await applyRedaction(env, redaction, now());
+      if (!applied.ok) return applied;
+      env.audit({
+        at: now(),
+        kind: 'memory.redacted',
+        actor: by?.principalId ?? 'unknown',
+        runId,
+        callId,
+        capability: 'memory.redact',
+        detail: { redaction, ...applied.value },
+      });
+      return ok({ output: { redaction, ...applied.value } });
+    },
+    async probe({ redaction }, { env: { db } }) {
+      const plan = await planOf(db, redaction);
+      const happened = plan !== null && plan.row.appliedAt !== null;
+      return ok({
+        happened: happened ? 'yes' : 'no',
+        detail: happened ? 'It is done.' : 'It is not finished; it may be confirmed again.',
+      });
     },
   },
 };

@@ -50,7 +50,7 @@ export const memoryCommands = [
     name: 'redact',
     description: 'Remove a topic from memory for good, and never learn it again',
     options: z.object({ topic: z.string().trim().min(1).max(300).meta({ description: 'What to remove' }) }),
-    lane: 'control',
+    lane: 'run',
     // A public answer would write the topic into the chat once more.
     ephemeral: true,
     minRole: 'owner',

@@ -1,0 +1,212 @@
+import { fail, ok, type Result } from '@golem/contracts';
+import {
+  appliedRedactions,
+  applyRedactionRow,
+  commit,
+  compactIndexes,
+  type Db,
+  dropPlannedRedactions,
+  endRedactionItem,
+  insertRedaction,
+  insertRedactionItem,
+  noteRedactionsChecked,
+  openDb,
+  overwriteRow,
+  REDACTION_PLACES,
+  type RedactionItem,
+  type RedactionPlace,
+  type RedactionRow,
+  redactionById,
+  redactionItemsOf,
+  rowById,
+  rowsSince,
+  rowsWithWords,
+  type WordyRow,
+} from '@golem/db';
+import { hashTerms, mentionsPhrase, phrasesIn } from '@golem/memory';
+import { type Env, settingsOf } from '../env.ts';
+import { maskText } from './mask.ts';
+import { type Mentions, mentionsOf, type RedactionEnv, redactionKey } from './redactions.ts';
+import { relatedWords } from './related.ts';
+import { smallModelOver } from './small-model.ts';
+
+/** What applying a redaction needs besides the database: the objects that keep words of their own. */
+export interface Redacting extends RedactionEnv {
+  /** Has every gate and every chat with recent events mask its own storage. */
+  maskObjects(): Promise<void>;
+}
+
+/** Rows looked at in one round trip. */
+const PAGE = 500;
+/** A plan that nobody confirmed for so long is forgotten, in milliseconds. */
+const PLAN_MS = 24 * 3_600_000;
+
+const wordsIn = ({ columns }: WordyRow): string => Object.values(columns).join('\n');
+
+async function* paged(page: (after: number) => Promise<WordyRow[]>): AsyncGenerator<WordyRow> {
+  for (let after = 0; ; ) {
+    const rows = await page(after);
+    yield* rows;
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < PAGE) return;
+    after = last.rowid;
+  }
+}
+
+/** The longest word of each phrase, without the ending that is not compared: where it does not stand, the phrase does not. */
+const needlesOf = (phrases: readonly string[]): string[] =>
+  phrases.map(
+    (phrase) =>
+      phrase
+        .split(' ')
+        .toSorted((a, b) => b.length - a.length)[0]
+        ?.replace(/y$/, '') ?? phrase,
+  );
+
+/**
+ * Plans a redaction: finds what mentions the topic, and keeps the ids of that and the hashes of the phrases, nothing
+ * else. `related` are other words for it; they can only add. Returns the id of the plan.
+ */
+export const planRedaction = async (
+  { db, env }: RedactionEnv,
+  { id, topic, related }: { id: string; topic: string; related: readonly string[] },
+  now: number,
+): Promise<Result<string>> => {
+  const key = await redactionKey(env);
+  if (!key.ok) return key;
+  const phrases = [...new Set([topic, ...related].flatMap(phrasesIn))];
+  if (phrases.length === 0) return fail('invalid_input', 'There is no word in this topic to go by.');
+  const needles = needlesOf(phrases);
+  const items: RedactionItem[] = [];
+  for (const place of REDACTION_PLACES) {
+    for await (const row of paged((after) => rowsWithWords(db, place, needles, after, PAGE))) {
+      if (mentionsPhrase(wordsIn(row), phrases)) items.push({ redactionId: id, place, rowId: row.id });
+    }
+  }
+  const terms = await hashTerms(phrases, key.value.hash);
+  const row = { id, terms, keyId: key.value.id, checkedAt: now, createdAt: now, createdBy: 'owner' };
+  await commit(db, [...dropPlannedRedactions(db, now - PLAN_MS), insertRedaction(db, row)]);
+  for (let at = 0; at < items.length; at += PAGE) {
+    await commit(
+      db,
+      items.slice(at, at + PAGE).map((item) => insertRedactionItem(db, item)),
+    );
+  }
+  return ok(id);
+};
+
+/** What a redaction has found and not masked yet; null: there is no such plan. */
+export const planOf = async (
+  db: Db,
+  id: string,
+): Promise<{ row: RedactionRow; items: RedactionItem[] } | null> => {
+  const [row] = await redactionById(db, id);
+  return row ? { row, items: await redactionItemsOf(db, id) } : null;
+};
+
+export interface Counts {
+  facts: number;
+  messages: number;
+  others: number;
+}
+
+export const countsOf = (items: readonly Pick<RedactionItem, 'place'>[]): Counts => {
+  const facts = items.filter(({ place }) => place === 'memories').length;
+  const messages = items.filter(({ place }) => place === 'messages').length;
+  return { facts, messages, others: items.length - facts - messages };
+};
+
+const isPlace = (name: string): name is RedactionPlace => REDACTION_PLACES.some((place) => place === name);
+
+/** Masks one row. False when nothing in it mentions what is redacted. */
+const maskRow = async (
+  db: Db,
+  place: RedactionPlace,
+  row: WordyRow,
+  mentions: Mentions,
+): Promise<boolean> => {
+  if (!(await mentions(wordsIn(row)))) return false;
+  const columns = await Promise.all(
+    Object.entries(row.columns).map(
+      async ([name, text]): Promise<[string, string | null]> => [
+        name,
+        text === null ? null : await maskText(text, mentions),
+      ],
+    ),
+  );
+  await overwriteRow(db, place, row.id, Object.fromEntries(columns));
+  return true;
+};
+
+/** Masks what came since `since` (unix milliseconds) and mentions what is redacted. */
+const maskSince = async (db: Db, since: number, mentions: Mentions): Promise<{ place: RedactionPlace }[]> => {
+  const masked: { place: RedactionPlace }[] = [];
+  for (const place of REDACTION_PLACES) {
+    for await (const row of paged((after) => rowsSince(db, place, since, after, PAGE))) {
+      if (await maskRow(db, place, row, mentions)) masked.push({ place });
+    }
+  }
+  return masked;
+};
+
+const finish = async (db: Db, id: string, mentions: Mentions): Promise<RedactionItem[]> => {
+  const done: RedactionItem[] = [];
+  for (;;) {
+    const items = await redactionItemsOf(db, id);
+    if (items.length === 0) return done;
+    for (const item of items) {
+      const row = isPlace(item.place) ? await rowById(db, item.place, item.rowId) : null;
+      if (row && isPlace(item.place)) await maskRow(db, item.place, row, mentions);
+      await commit(db, [endRedactionItem(db, item)]);
+      done.push(item);
+    }
+  }
+};
+
+/**
+ * Does what was planned. From its first write on the topic is not learned again; what it has begun, another try or the
+ * cron goes on with. Rows that came after the plan are looked through too.
+ */
+export const applyRedaction = async (
+  { db, env, maskObjects }: Redacting,
+  id: string,
+  now: number,
+): Promise<Result<Counts>> => {
+  const [row] = await redactionById(db, id);
+  if (!row) return fail('not_found', `There is no plan ${id}; \`/redact\` makes one.`);
+  const mentions = await mentionsOf([row], env);
+  if (!mentions.ok) return mentions;
+  await commit(db, [applyRedactionRow(db, id, now)]);
+  const done = await finish(db, id, mentions.value);
+  const later = await maskSince(db, row.createdAt, mentions.value);
+  await compactIndexes(db);
+  await maskObjects();
+  return ok(countsOf([...done, ...later]));
+};
+
+/** From the cron: goes on with what was cut off, and masks what was said of a redacted topic since the last round. */
+export const keepRedacted = async ({ db, env, maskObjects }: Redacting, now: number): Promise<void> => {
+  const rows = await appliedRedactions(db);
+  if (rows.length === 0) return;
+  const mentions = await mentionsOf(rows, env);
+  if (!mentions.ok) throw new Error(mentions.error.message);
+  let masked = 0;
+  for (const { id } of rows) masked += (await finish(db, id, mentions.value)).length;
+  const since = Math.min(...rows.map(({ checkedAt }) => checkedAt));
+  masked += (await maskSince(db, since, mentions.value)).length;
+  if (masked > 0) {
+    await compactIndexes(db);
+    await maskObjects();
+  }
+  await commit(db, [noteRedactionsChecked(db, now)]);
+};
+
+/** Plans redactions of topics that people type, with the other words that the small model knows for them. */
+export const planningRedactions =
+  (env: Env) =>
+  async (topic: string): Promise<Result<string>> => {
+    const settings = settingsOf(env);
+    const related = settings.ok ? await relatedWords(smallModelOver(settings.value), topic) : [];
+    const id = `redaction-${crypto.randomUUID().slice(0, 8)}`;
+    return planRedaction({ db: openDb(env.DB), env }, { id, topic, related }, Date.now());
+  };

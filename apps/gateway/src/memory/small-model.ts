@@ -1,0 +1,51 @@
+import Anthropic from '@anthropic-ai/sdk';
+import { log } from '@golem/worker-kit';
+import type { z } from 'zod';
+import type { Settings } from '../env.ts';
+
+/** The one door to the small model. It answers in JSON that fits a schema, or not at all: nothing depends on it. */
+export interface SmallModel {
+  ask<T>(question: { task: string; text: string; answer: z.ZodType<T> }): Promise<T | null>;
+}
+
+/** What it does is never waited for by a person for long, in milliseconds. */
+const TIMEOUT_MS = 15_000;
+const MAX_TOKENS = 1_024;
+
+const jsonIn = (text: string): unknown => {
+  try {
+    return JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));
+  } catch {
+    return null;
+  }
+};
+
+/** One that has no answers, for a Golem without a key. */
+export const noSmallModel: SmallModel = { ask: async () => null };
+
+/** The small model over the Messages API. What goes wrong is an answer that is missing. */
+export const smallModelOver = (settings: Settings): SmallModel => {
+  const client = new Anthropic({
+    apiKey: settings.ANTHROPIC_API_KEY,
+    baseURL: settings.ANTHROPIC_BASE_URL,
+    maxRetries: 0,
+    timeout: TIMEOUT_MS,
+  });
+  return {
+    async ask({ task, text, answer }) {
+      try {
+        const { content } = await client.messages.create({
+          model: settings.CLAUDE_SMALL_MODEL,
+          max_tokens: MAX_TOKENS,
+          system: task,
+          messages: [{ role: 'user', content: text }],
+        });
+        const said = content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('');
+        return answer.safeParse(jsonIn(said)).data ?? null;
+      } catch (error) {
+        log('warn', 'memory.small_model', { detail: String(error) });
+        return null;
+      }
+    },
+  };
+};

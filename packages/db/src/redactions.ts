@@ -1,0 +1,160 @@
+import { and, asc, eq, getTableName, gt, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import type { Statement } from './batch.ts';
+import type { Db } from './client.ts';
+import {
+  mails,
+  memories,
+  messages,
+  pendingActions,
+  redactionItems,
+  redactions,
+  runs,
+  toolRuns,
+} from './schema.ts';
+
+export type RedactionRow = typeof redactions.$inferSelect;
+export type RedactionItem = typeof redactionItems.$inferSelect;
+
+/**
+ * Every column in which words of people, pages or models stand, and when a row came to be. A new table with such words
+ * belongs into this list.
+ */
+const PLACES = {
+  memories: { table: memories, columns: ['subject', 'subject_key', 'statement'], since: 'created_at' },
+  messages: { table: messages, columns: ['content'], since: 'created_at' },
+  runs: { table: runs, columns: ['request', 'error'], since: 'created_at' },
+  tool_runs: {
+    table: toolRuns,
+    columns: ['args', 'target', 'result', 'error', 'undo', 'decision'],
+    since: 'created_at',
+  },
+  pending_actions: {
+    table: pendingActions,
+    columns: ['args', 'sentence', 'reason', 'detail'],
+    since: 'created_at',
+  },
+  mails: { table: mails, columns: ['subject', 'topic', 'body', 'html', 'note'], since: 'at' },
+} as const;
+export type RedactionPlace = keyof typeof PLACES;
+const isPlace = (name: string): name is RedactionPlace => name in PLACES;
+
+export const REDACTION_PLACES = Object.keys(PLACES).filter(isPlace);
+
+/** A row with its columns that hold words. */
+export interface WordyRow {
+  id: string;
+  rowid: number;
+  columns: Record<string, string | null>;
+}
+
+const rowsOf = async (db: Db, place: RedactionPlace, where: ReturnType<typeof sql>, limit: number) => {
+  const { table, columns } = PLACES[place];
+  const picked = sql.raw(columns.map((column) => `"${column}"`).join(', '));
+  const rows = await db.all<{ id: string; row_number: number } & Record<string, string | null>>(
+    sql`SELECT id, rowid AS row_number, ${picked} FROM ${sql.raw(getTableName(table))} WHERE ${where} ORDER BY rowid LIMIT ${limit}`,
+  );
+  return rows.map(({ id, row_number, ...rest }): WordyRow => ({ id, rowid: row_number, columns: rest }));
+};
+
+/**
+ * The rows of a place in which one of these words may stand, in the order of the table and from `after` on; all rows
+ * when a word has letters that SQLite cannot fold.
+ */
+export const rowsWithWords = (
+  db: Db,
+  place: RedactionPlace,
+  words: readonly string[],
+  after: number,
+  limit: number,
+) => {
+  const all = PLACES[place].columns.map((column) => `ifnull("${column}", '')`).join(` || ' ' || `);
+  const folds = words.every((word) => /^[\x20-\x7e]+$/.test(word));
+  const found = folds
+    ? sql`EXISTS (SELECT 1 FROM json_each(${JSON.stringify(words)}) AS word WHERE instr(lower(${sql.raw(all)}), word.value) > 0)`
+    : sql`1`;
+  return rowsOf(db, place, sql`rowid > ${after} AND ${found}`, limit);
+};
+
+/** The rows of a place that came since `since` (unix milliseconds), from `after` on. */
+export const rowsSince = (db: Db, place: RedactionPlace, since: number, after: number, limit: number) =>
+  rowsOf(db, place, sql`rowid > ${after} AND ${sql.raw(PLACES[place].since)} >= ${since}`, limit);
+
+export const rowById = async (db: Db, place: RedactionPlace, id: string): Promise<WordyRow | null> =>
+  (await rowsOf(db, place, sql`id = ${id}`, 1))[0] ?? null;
+
+/** Writes other words into a row; a fact goes as a whole, and with it its index row and its vector. */
+export const overwriteRow = async (
+  db: Db,
+  place: RedactionPlace,
+  id: string,
+  columns: Record<string, string | null>,
+): Promise<void> => {
+  const { table } = PLACES[place];
+  if (place === 'memories') {
+    await db.delete(memories).where(eq(memories.id, id));
+    return;
+  }
+  const set = sql.join(
+    Object.entries(columns).map(([column, value]) => sql`${sql.identifier(column)} = ${value}`),
+    sql`, `,
+  );
+  await db.run(sql`UPDATE ${sql.raw(getTableName(table))} SET ${set} WHERE id = ${id}`);
+};
+
+/** Takes out of the full-text indexes what was only marked as deleted. */
+export const compactIndexes = async (db: Db): Promise<void> => {
+  await db.run(sql`INSERT INTO history_fts (history_fts) VALUES ('optimize')`);
+  await db.run(sql`INSERT INTO memories_fts (memories_fts) VALUES ('optimize')`);
+};
+
+export const insertRedaction = (db: Db, row: typeof redactions.$inferInsert): Statement =>
+  db.insert(redactions).values(row).onConflictDoNothing();
+
+export const insertRedactionItem = (db: Db, item: RedactionItem): Statement =>
+  db.insert(redactionItems).values(item).onConflictDoNothing();
+
+export const redactionById = (db: Db, id: string) =>
+  db.select().from(redactions).where(eq(redactions.id, id));
+
+/** The rows that a redaction has still to mask; at most 1,000. */
+export const redactionItemsOf = (db: Db, id: string) =>
+  db.select().from(redactionItems).where(eq(redactionItems.redactionId, id)).limit(1_000);
+
+export const endRedactionItem = (db: Db, { redactionId, place, rowId }: RedactionItem): Statement =>
+  db
+    .delete(redactionItems)
+    .where(
+      and(
+        eq(redactionItems.redactionId, redactionId),
+        eq(redactionItems.place, place),
+        eq(redactionItems.rowId, rowId),
+      ),
+    );
+
+/** The redactions that hold. */
+export const appliedRedactions = (db: Db) =>
+  db.select().from(redactions).where(isNotNull(redactions.appliedAt)).orderBy(asc(redactions.appliedAt));
+
+/** From now on a redaction holds. The first time counts. */
+export const applyRedactionRow = (db: Db, id: string, appliedAt: number): Statement =>
+  db
+    .update(redactions)
+    .set({ appliedAt })
+    .where(and(eq(redactions.id, id), isNull(redactions.appliedAt)));
+
+/** Rows from before `checkedAt` (unix milliseconds) need not be looked through again. */
+export const noteRedactionsChecked = (db: Db, checkedAt: number): Statement =>
+  db
+    .update(redactions)
+    .set({ checkedAt })
+    .where(and(isNotNull(redactions.appliedAt), gt(sql`${checkedAt}`, redactions.checkedAt)));
+
+/** Forgets what was planned before `before` (unix milliseconds) and never confirmed, with what it had found. */
+export const dropPlannedRedactions = (db: Db, before: number): Statement[] => {
+  const stale = and(isNull(redactions.appliedAt), lt(redactions.createdAt, before));
+  const ids = db.select({ id: redactions.id }).from(redactions).where(stale);
+  return [
+    db.delete(redactionItems).where(inArray(redactionItems.redactionId, ids)),
+    db.delete(redactions).where(stale),
+  ];
+};
