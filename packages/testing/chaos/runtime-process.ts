@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { deserialize } from 'node:v8';
 import { Log, LogLevel, Miniflare } from 'miniflare';
 
 // A process that can be killed at any instant: it has nothing that is not in the storage. The argument is the file
@@ -6,5 +7,5 @@ import { Log, LogLevel, Miniflare } from 'miniflare';
 const [, , file = ''] = process.argv;
 // When whoever started it is gone, however it went, nothing may be left behind.
 process.stdin.once('end', () => process.kill(-process.pid, 'SIGKILL')).resume();
-const runtime = new Miniflare({ ...JSON.parse(readFileSync(file, 'utf8')), log: new Log(LogLevel.ERROR) });
+const runtime = new Miniflare({ ...deserialize(readFileSync(file)), log: new Log(LogLevel.ERROR) });
 process.stdout.write(`${(await runtime.ready).origin}\n`);

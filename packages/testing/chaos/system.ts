@@ -2,6 +2,7 @@ import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { serialize } from 'node:v8';
 import { startLocalWorld } from '@golem/local-world';
 import { z } from 'zod';
 import { type Runtime, startRuntime } from './runtime.ts';
@@ -25,14 +26,18 @@ const Rows = z.array(z.record(z.string(), z.union([z.string(), z.number(), z.nul
 type Row = z.infer<typeof Rows>[number];
 
 /** Golem as a process that can be killed, over one storage, in a world that survives it. */
-export const startSystem = async (log: (line: string) => void = () => undefined) => {
+export const startSystem = async (
+  log: (line: string) => void = () => undefined,
+  settings: Record<string, string> = {},
+) => {
   const dir = mkdtempSync(join(tmpdir(), 'golem-chaos-'));
   const storage = join(dir, 'storage');
   const world = await startLocalWorld();
-  const options = await buildWorkers({ ...world.env, ...SETTINGS }, storage);
+  const options = await buildWorkers({ ...world.env, ...SETTINGS, ...settings }, storage);
   await prepareStorage(options, [POLICY]);
-  const file = join(dir, 'runtime.json');
-  writeFileSync(file, JSON.stringify(options));
+  const file = join(dir, 'runtime.options');
+  // Not as JSON: some modules are bytes.
+  writeFileSync(file, serialize(options));
   const database = globSync('d1/**/*.sqlite', { cwd: storage }).find(
     (path) => !path.endsWith('metadata.sqlite'),
   );
@@ -49,6 +54,8 @@ export const startSystem = async (log: (line: string) => void = () => undefined)
 
   return {
     world,
+    /** Where the gateway is now. */
+    url: (): string => runtime.url,
     /** Resolves when the runtime is up; during a restart that is later. */
     up: (): Promise<void> => up,
     /** Kills the runtime and starts another on the same storage. */

@@ -6,7 +6,7 @@ import { bundle } from '../bench/bundle.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 
-/** What a runtime process is told: the six Workers as they are deployed, over one storage. It is plain JSON. */
+/** What a runtime process is told: the six Workers as they are deployed, over one storage. It is plain data. */
 export type RuntimeOptions = MiniflareOptions;
 
 /** Builds the six Workers once; every restart runs the same code. */

@@ -26,7 +26,11 @@ export const connectOver =
       headers: { upgrade: 'websocket', 'user-agent': USER_AGENT },
     });
     const socket = response.webSocket;
-    if (socket === null) throw new Error(`Discord answered ${response.status} instead of a WebSocket`);
+    if (socket === null) {
+      // Unread, it would keep its place among the few connections that may be open.
+      await response.body?.cancel();
+      throw new Error(`Discord answered ${response.status} instead of a WebSocket`);
+    }
     socket.addEventListener('message', ({ data }) => {
       if (typeof data === 'string') heard.frame(data);
     });
