@@ -152,9 +152,14 @@ export const PageProject = z.object({
 export type PageProject = z.infer<typeof PageProject>;
 
 export const PageMail = z.object({
+  /** The Message-ID. */
   id: Id,
+  /** As Golem sees it. */
+  direction: z.enum(['sent', 'received']),
   from: z.string(),
   to: z.array(z.string()),
+  /** Where answers are to go, when that is not `from`. */
+  replyTo: z.string().nullable(),
   subject: z.string(),
   text: z.string(),
   at: z.string(),
@@ -166,7 +171,7 @@ export const PageCloud = z.object({
   sites: z.array(PageSite),
   zones: z.array(PageZone),
   projects: z.array(PageProject),
-  /** Mails that Golem sent, newest first. */
+  /** Mails that Golem sent and was sent, newest first. */
   mailbox: z.array(PageMail),
 });
 export type PageCloud = z.infer<typeof PageCloud>;
@@ -261,5 +266,15 @@ export const PageAction = z.discriminatedUnion('type', [
   /** Pulls the plug of a server, or plugs it in again, outside of any API. */
   z.object({ type: z.literal('set_server'), id: Id, server: z.number(), running: z.boolean() }),
   z.object({ type: z.literal('refresh_mailbox'), id: Id }),
+  /** A mail of somebody outside to Golem. */
+  z.object({
+    type: z.literal('send_mail'),
+    id: Id,
+    from: z.email(),
+    to: z.email(),
+    subject: z.string(),
+    text: z.string(),
+    answers: z.string().optional(),
+  }),
 ]);
 export type PageAction = z.infer<typeof PageAction>;

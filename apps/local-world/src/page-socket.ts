@@ -110,5 +110,8 @@ const act = async ({ discord, cloud }: PageDeps, action: PageAction): Promise<Re
     case 'refresh_mailbox':
       await cloud.refreshMailbox();
       return {};
+    case 'send_mail':
+      await cloud.receiveMail(action);
+      return {};
   }
 };

@@ -1,3 +1,4 @@
+// oxlint-disable-next-line import/no-unassigned-import -- makes the declaration below add to the module
 import 'vitest';
 
 declare module 'vitest' {

@@ -12,6 +12,7 @@ import { EGRESS_BASE, egressApp, type SetPage } from './egress.ts';
 import { HETZNER_BASE, hetznerApp } from './hetzner/hetzner-app.ts';
 import { machineOf } from './machines/machine.ts';
 import { openSsh } from './machines/ssh.ts';
+import type { OutsideMail } from './mail-message.ts';
 import { createMailbox } from './mailbox.ts';
 import { cloudForPage } from './page-view.ts';
 import { resumeActions } from './power.ts';
@@ -46,7 +47,7 @@ export const createCloud = (options: CloudOptions) => {
   const pages = new Map<string, SetPage>();
   let gateway: string | null = null;
   let mails: PageMail[] = [];
-  const mailbox = createMailbox(() => gateway);
+  const mailbox = createMailbox(() => gateway, clock);
   const visited = (host: string) => {
     visits.set(host, (visits.get(host) ?? 0) + 1);
     announce();
@@ -133,6 +134,12 @@ export const createCloud = (options: CloudOptions) => {
       mails = await mailbox.read();
       if (mails.map(({ id }) => id).join() !== before) announce();
       return mails;
+    },
+    /** Hands Golem a mail of somebody outside; throws when it is not taken. */
+    async receiveMail(mail: OutsideMail): Promise<void> {
+      await mailbox.deliver(mail);
+      mails = await mailbox.read();
+      announce();
     },
   };
 };

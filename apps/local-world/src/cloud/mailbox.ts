@@ -1,12 +1,22 @@
 import { z } from 'zod';
+import type { Clock } from '../clock.ts';
 import type { PageMail } from '../page-api.ts';
+import { mailMessage, type OutsideMail } from './mail-message.ts';
 
 /** Where the local runtime shows the mails that Workers sent. */
 const SENT_MAILS = '/cdn-cgi/local/explorer/api/local/email/sending';
 
+/** Where the local runtime takes a mail as Email Routing would. */
+const INCOMING = '/cdn-cgi/handler/email';
+
+/** Mails of other people that the page shows. */
+const SHOWN = 50;
+
 const Item = z.object({
   from: z.string(),
   to: z.array(z.string()),
+  /** Where an answer has to go to find its thread. */
+  replyTo: z.string().nullable().default(null),
   subject: z.string(),
   messageId: z.string(),
   sentAt: z.string(),
@@ -14,8 +24,9 @@ const Item = z.object({
 const List = z.object({ result: z.array(Item) });
 const Detail = z.object({ result: z.object({ text: z.string().optional(), html: z.string().optional() }) });
 
-/** Reads sent mails from the local runtime of the gateway. Empty while it is away or shows no mails. */
-export const createMailbox = (gatewayUrl: () => string | null) => {
+/** What Golem sent, as the local runtime keeps it, and what others sent to Golem from here. */
+export const createMailbox = (gatewayUrl: () => string | null, clock: Clock) => {
+  let received: PageMail[] = [];
   const texts = new Map<string, string>();
   const get = async (query: string): Promise<unknown> => {
     const response = await fetch(`${gatewayUrl()}${SENT_MAILS}?${query}`, {
@@ -32,18 +43,36 @@ export const createMailbox = (gatewayUrl: () => string | null) => {
     return text;
   };
   return {
-    /** Newest first, at most 100. */
+    /** Hands Golem a mail from outside; throws when it is not taken. */
+    async deliver(mail: OutsideMail): Promise<void> {
+      const now = clock.now();
+      const { raw, messageId } = mailMessage(mail, now);
+      const query = new URLSearchParams({ from: mail.from, to: mail.to, format: 'json' });
+      const response = await fetch(`${gatewayUrl()}${INCOMING}?${query.toString()}`, {
+        method: 'POST',
+        body: raw,
+      });
+      if (!response.ok) throw new Error(`Golem did not take the mail (${response.status}).`);
+      const { from, to, subject, text } = mail;
+      const at = new Date(now).toISOString();
+      received = [
+        { id: messageId, direction: 'received' as const, from, to: [to], replyTo: null, subject, text, at },
+        ...received,
+      ].slice(0, SHOWN);
+    },
+    /** Newest first, at most 150. Of what Golem sent nothing is shown while the runtime is away. */
     async read(): Promise<PageMail[]> {
-      if (gatewayUrl() === null) return [];
+      if (gatewayUrl() === null) return received;
       try {
         const list = List.safeParse(await get('per_page=100'));
-        const mails: PageMail[] = [];
+        const mails: PageMail[] = [...received];
         for (const { messageId, sentAt, ...mail } of list.data?.result ?? []) {
-          mails.push({ id: messageId, ...mail, text: await textOf(messageId), at: sentAt });
+          const text = await textOf(messageId);
+          mails.push({ id: messageId, direction: 'sent', ...mail, text, at: sentAt });
         }
         return mails.toSorted((a, b) => b.at.localeCompare(a.at));
       } catch {
-        return []; // the gateway is not up yet, or down again
+        return received; // the gateway is not up yet, or down again
       }
     },
   };

@@ -18,7 +18,10 @@ const CONFIGURED_BY: Record<Part, readonly string[]> = {
 };
 
 /** What local work needs of a person's settings when they give none: local mail never leaves the machine. */
-export const LOCAL_DEFAULTS: Settings = { MAIL_FROM: 'golem@example.test' };
+export const LOCAL_DEFAULTS: Settings = {
+  MAIL_FROM: 'golem@example.test',
+  MAIL_INBOX: 'golem@example.test',
+};
 
 const PART_OF_PREFIX: readonly [string, Part][] = [
   ['DISCORD_', 'discord'],

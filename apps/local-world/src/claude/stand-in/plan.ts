@@ -1,8 +1,10 @@
-import { type Input, RULES } from './rules.ts';
+import { type Input, type Lookup, RULES } from './rules.ts';
 
 export interface Step {
   tool: string;
   input: Input;
+  /** A look that has to come first. */
+  lookup?: Lookup;
 }
 
 export interface Plan {
@@ -12,7 +14,7 @@ export interface Plan {
 }
 
 const VERBS =
-  'restart|reboot|check|probe|ping|list|show|purge|clear|flush|read|fetch|open|send|write|mail|remember|what|is';
+  'restart|reboot|check|probe|ping|list|show|purge|clear|flush|read|fetch|open|reply|answer|archive|send|write|mail|remember|what|is';
 /** Where one request ends and the next begins. */
 const CONNECTOR = new RegExp(
   String.raw`\s*(?:;|[,.]?\s+and\s+then|[,.]?\s+then|\.\s+(?=[A-Z])|,?\s+and\s+(?=(?:${VERBS})\b))\s*`,
@@ -21,9 +23,10 @@ const CONNECTOR = new RegExp(
 
 /** The steps that one sentence asks for; none when no rule matches. */
 export const stepsOf = (part: string): Step[] => {
-  for (const { pattern, tool, inputs } of RULES) {
+  for (const { pattern, tool, inputs, lookup } of RULES) {
     const match = pattern.exec(part);
-    if (match !== null) return inputs(match).map((input) => ({ tool, input }));
+    if (match !== null)
+      return inputs(match).map((input) => ({ tool, input, ...(lookup && { lookup: lookup(match) }) }));
   }
   return [];
 };

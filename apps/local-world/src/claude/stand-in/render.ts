@@ -1,6 +1,7 @@
 /** Tool results as short friendly sentences. */
 import { z } from 'zod';
 import type { PastCall } from './conversation.ts';
+import { MAIL_TELLINGS } from './mail-tellings.ts';
 import { type Ending, outcomeOf } from './outcome.ts';
 import type { Input } from './rules.ts';
 
@@ -70,6 +71,7 @@ const Log = z.object({ lines: z.array(z.string()) });
 const Page = z.object({ title: z.string().nullish(), text: z.string() });
 
 const TELLINGS: Record<string, Telling> = {
+  ...MAIL_TELLINGS,
   observability__check_url: telling(
     ({ url }) => `checking ${host(url)}`,
     Check,

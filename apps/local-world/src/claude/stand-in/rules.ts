@@ -1,4 +1,5 @@
 /** What the stand-in understands: one row per kind of sentence. */
+import { MAIL_RULES } from './mail-rules.ts';
 
 export type Input = Record<string, unknown>;
 
@@ -11,6 +12,15 @@ export interface Rule {
   inputs: (match: RegExpExecArray) => Input[];
   /** The sentence ends in free text, which may hold "and then". */
   takesRest?: boolean;
+  /** A look that comes first and finds what the words do not say, such as the id of a mail. */
+  lookup?: (match: RegExpExecArray) => Lookup;
+}
+
+export interface Lookup {
+  tool: string;
+  input: Input;
+  /** The rest of the step's input, from what the look gave; or a sentence when that was not there. */
+  complete: (output: unknown) => Input | string;
 }
 
 const HOST = String.raw`(?:https?:\/\/)?(?:[\w-]+\.)+[a-z][\w-]*(?::\d+)?(?:\/[^\s,]*)?`;
@@ -85,6 +95,8 @@ export const RULES: readonly Rule[] = [
       return [{ subject: subjectOf(statement), statement }];
     },
   },
+  // Before those that send: "reply to the mail from …" is no new mail.
+  ...MAIL_RULES,
   {
     example: 'send a mail to bob@example.test saying lunch is at noon',
     tool: 'email__send',

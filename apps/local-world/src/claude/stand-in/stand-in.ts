@@ -2,6 +2,7 @@ import type { MessagesRequest, Tool } from '../request-schema.ts';
 import { type Reply, say, use } from '../script.ts';
 import { type Conversation, type PastCall, readConversation } from './conversation.ts';
 import { contentWords, findFact, isQuestion } from './facts.ts';
+import { resolve } from './lookup.ts';
 import { minimalValue } from './minimal-value.ts';
 import { HELP, INTRODUCTION, isHelp, NOT_UNDERSTOOD } from './phrases.ts';
 import { planOf, type Step } from './plan.ts';
@@ -62,12 +63,13 @@ const lacking = (step: Step, tool: Tool | undefined): string | null => {
 const proceed = (conversation: Conversation, request: MessagesRequest): Reply | string => {
   const tools = request.tool_choice?.type === 'none' ? [] : (request.tools ?? []);
   const toolOf = (step: Step) => tools.find(({ name }) => name === step.tool);
-  const steps = stepsFor(conversation, tools).map((step) => asked(step, toolOf(step)));
-  const told = conversation.calls.map(tellCall);
-  if (steps.length === 0 && told.length === 0) return talk(conversation);
+  const { looks, problems, ...found } = resolve(stepsFor(conversation, tools), conversation.calls);
+  const steps = found.steps.map((step) => asked(step, toolOf(step)));
+  const told = conversation.calls.filter((call) => !looks.includes(call)).map(tellCall);
+  if (steps.length === 0 && told.length === 0 && problems.length === 0) return talk(conversation);
 
   const open = steps.filter((step) => !isDone(step, conversation.calls));
-  const lines = told.map(({ text }) => text);
+  const lines = [...told.map(({ text }) => text), ...problems];
   const [next] = open;
   if (next !== undefined && told.some(({ worked }) => !worked)) lines.push(tellSkipped(open));
   else if (next !== undefined) {
