@@ -57,18 +57,23 @@ export const buildProgram = (exit: (code: number) => void): Command => {
   addAuditCommands(program, say, exit);
   addNewSkillCommand(program, say);
 
+  const guild = () => new Option('--guild <id>', 'the commands of one server, instead of those everywhere');
   const commands = program.command('commands').description("Golem's commands at Discord");
   commands
     .command('diff')
     .description('show what registering would change')
-    .action(async () => {
-      const lines = diffLines(await readCommandsDiff(process.env));
+    .addOption(guild())
+    .action(async ({ guild: id }: { guild?: string }) => {
+      const lines = diffLines(await readCommandsDiff(process.env, id));
       say(...(lines.length > 0 ? lines : ['all commands are registered and current']));
     });
   commands
     .command('push')
     .description('register the commands that differ')
-    .action(async () => say(...diffLines(await publishCommands(process.env, log))));
+    .addOption(guild())
+    .action(async ({ guild: id }: { guild?: string }) =>
+      say(...diffLines(await publishCommands(process.env, log, id))),
+    );
 
   program
     .command('doctor')

@@ -82,6 +82,8 @@ export const InboundEvent = z.object({
   author: Author,
   reply: ReplyTo,
   request: EventRequest,
+  /** The author's language, as Discord names it. */
+  locale: z.string().optional(),
   /** Unix milliseconds. */
   receivedAt: z.number().int(),
 });

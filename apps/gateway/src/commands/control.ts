@@ -25,7 +25,7 @@ const command = (asked: Asked, call: CommandCall): Answer => {
   const { world, event } = asked;
   switch (call.name) {
     case 'help':
-      return ok(helpText(BUILT_COMMANDS, call.options.command));
+      return ok(helpText(BUILT_COMMANDS, call.options.command, event.locale));
     case 'status':
       return status(asked);
     case 'runs':

@@ -61,6 +61,7 @@ export const toEvent = (interaction: Working, now: number): Result<InboundEvent>
     author,
     reply: replyOf(interaction, request),
     request,
+    ...(interaction.locale === undefined ? {} : { locale: interaction.locale }),
     receivedAt: now,
   } satisfies InboundEvent);
   return event.success

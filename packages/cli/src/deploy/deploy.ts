@@ -2,7 +2,7 @@ import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { registrationOf } from '@golem/discord';
+import { BUILT_COMMANDS, registrationOf } from '@golem/discord';
 import { diffLines } from '../commands/diff.ts';
 import { publishCommands } from '../commands/publish.ts';
 import { runWrangler } from '../process.ts';
@@ -112,7 +112,7 @@ export const deploySteps = (
       ...workers.map(bundleStep),
       listStep('migrations', () => globSync('*.sql', { cwd: join(ROOT, 'migrations') }).toSorted()),
       listStep('soul', () => Object.keys(readSoulFiles(SOUL_DIR))),
-      listStep('Discord commands', () => registrationOf().map(({ name }) => name)),
+      listStep('Discord commands', () => registrationOf(BUILT_COMMANDS).map(({ name }) => name)),
     ];
   }
   const skills = workers.filter((worker) => worker !== gateway);

@@ -13,7 +13,7 @@ describe('parsing a command', () => {
   });
 
   test.each([
-    ['ask', {}, '`/ask` needs `prompt`. Write it like this: `/ask <prompt> [thread]`'],
+    ['ask', {}, '`/ask` needs `prompt`. Write it like this: `/ask <prompt> .thread.`'],
     ['ask', { prompt: ' ' }, /cannot use this `prompt`.*Write it like this/],
     ['ask', { prompt: 'x'.repeat(6001) }, /cannot use this `prompt`.*6000/],
     ['freeze', { scope: 'all', minutes: 0 }, /cannot use this `minutes`/],
@@ -55,6 +55,7 @@ describe('parsing a command', () => {
       'lease revoke',
       'memory add',
       'memory forget',
+      'redact',
     ]);
   });
 });

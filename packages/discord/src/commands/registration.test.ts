@@ -2,8 +2,10 @@ import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
 import { readDescription } from '../../test/discord-description.ts';
 import { hasShared } from '../../test/shared.ts';
-import { COMMANDS, commandsFor } from '../commands.ts';
+import { COMMANDS, commandsFor, GROUPS } from '../commands.ts';
 import { helpText } from './help.ts';
+import { LANGUAGES, localisations } from './localise.ts';
+import { optionsOf } from './options.ts';
 import { registrationOf } from './registration.ts';
 
 describe('registering the commands', () => {
@@ -55,6 +57,19 @@ describe('registering the commands', () => {
     }
   });
 
+  test('has every text in every language, within the limit', () => {
+    const texts = new Set([...COMMANDS.map(({ description }) => description), ...Object.values(GROUPS)]);
+    for (const command of COMMANDS) for (const option of optionsOf(command)) texts.add(option.description);
+    for (const text of texts) {
+      // A text that is missing here has to be written in `locales/`.
+      const languages = Object.keys(localisations(text) ?? {});
+      expect({ text, languages }).toEqual({ text, languages: LANGUAGES });
+      for (const other of Object.values(localisations(text) ?? {}))
+        expect(other.length).toBeLessThanOrEqual(100);
+    }
+    expect(localisations('Ask Golem')).toEqual({ de: 'Golem fragen', fr: 'Demander à Golem' });
+  });
+
   test('leaves out "Ask Golem" with /ask', () => {
     expect(registrationOf(commandsFor(['status'])).map(({ name }) => name)).toEqual(['status']);
   });
@@ -70,5 +85,8 @@ describe('registering the commands', () => {
     expect(helpText().length).toBeLessThanOrEqual(2_000);
     for (const { name, description } of COMMANDS) expect(helpText(COMMANDS, name)).toContain(description);
     expect(helpText(COMMANDS, 'policy')).toContain('/policy replay');
+    expect(helpText(COMMANDS, undefined, 'de').length).toBeLessThanOrEqual(2_000);
+    expect(helpText(COMMANDS, 'deny', 'de')).toContain('Eine wartende Aktion ablehnen');
+    expect(helpText(COMMANDS, 'deny', 'sv-SE')).toBe(helpText(COMMANDS, 'deny'));
   });
 });

@@ -6,6 +6,7 @@ import {
   InteractionContextType,
 } from 'discord-api-types/v10';
 import { type AnyCommand, ASK_GOLEM, COMMANDS, GROUPS } from '../commands.ts';
+import { localisations } from './localise.ts';
 import { type CommandOption, optionsOf } from './options.ts';
 
 const CONTEXTS = [InteractionContextType.Guild, InteractionContextType.BotDM];
@@ -24,23 +25,35 @@ export function registrationOf(
     contexts: CONTEXTS,
     ...bodyOf(name, commands),
   }));
-  const menu = { type: ApplicationCommandType.Message as const, name: ASK_GOLEM, contexts: CONTEXTS };
+  const inOther = localisations(ASK_GOLEM);
+  const menu = {
+    type: ApplicationCommandType.Message as const,
+    name: ASK_GOLEM,
+    ...(inOther && { name_localizations: inOther }),
+    contexts: CONTEXTS,
+  };
   return names.has('ask') ? [...slash, menu] : slash;
 }
 
 function bodyOf(name: string, commands: readonly AnyCommand[]) {
   const single = commands.find((command) => command.name === name);
-  if (single) return { description: single.description, options: optionsOf(single).map(registeredOption) };
+  if (single) return { ...described(single.description), options: optionsOf(single).map(registeredOption) };
   const subcommands = commands.filter((command) => command.name.startsWith(`${name} `));
   return {
-    description: GROUPS[name] ?? name,
+    ...described(GROUPS[name] ?? name),
     options: subcommands.map((command) => ({
       type: ApplicationCommandOptionType.Subcommand as const,
       name: command.name.slice(name.length + 1),
-      description: command.description,
+      ...described(command.description),
       options: optionsOf(command).map(registeredOption),
     })),
   };
+}
+
+/** Names stay as they are: what a card or an error tells to type is the same in every language. */
+function described(description: string) {
+  const inOther = localisations(description);
+  return { description, ...(inOther && { description_localizations: inOther }) };
 }
 
 function registeredOption(option: CommandOption): APIApplicationCommandBasicOption {
@@ -49,19 +62,19 @@ function registeredOption(option: CommandOption): APIApplicationCommandBasicOpti
     return {
       type: ApplicationCommandOptionType.Integer,
       name,
-      description,
+      ...described(description),
       required,
       ...(option.minimum !== undefined && { min_value: option.minimum }),
       ...(option.maximum !== undefined && { max_value: option.maximum }),
     };
   }
   if (option.type === 'boolean') {
-    return { type: ApplicationCommandOptionType.Boolean, name, description, required };
+    return { type: ApplicationCommandOptionType.Boolean, name, ...described(description), required };
   }
   return {
     type: ApplicationCommandOptionType.String,
     name,
-    description,
+    ...described(description),
     required,
     ...(option.minLength !== undefined && { min_length: option.minLength }),
     ...(option.maxLength !== undefined && { max_length: option.maxLength }),
