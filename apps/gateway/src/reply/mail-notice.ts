@@ -15,8 +15,8 @@ const WHAT: Record<Untold['kind'], string> = {
  * is no reading of the mail, so it enters no prompt.
  */
 export const mailNotice = ({ id, kind, fromName, fromAddress, subject, note, dmarc }: Untold): string => {
-  const name = fromName === '' ? '' : `**${escapeInline(fromName, 80)}** `;
-  const sender = `${name}(${escapeInline(fromAddress, 120)})`;
+  const address = escapeInline(fromAddress, 120);
+  const sender = fromName === '' ? address : `**${escapeInline(fromName, 80)}** (${address})`;
   const about = subject === '' ? 'without a subject' : `about “${escapeInline(subject, 200)}”`;
   const doubt = dmarc === 'fail' ? ' ⚠️ The receiving server says that it is not from there.' : '';
   const detail = kind === 'bounce' && note !== null ? ` ${escapeInline(note, 300)}` : '';

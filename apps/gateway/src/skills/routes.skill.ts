@@ -19,8 +19,9 @@ const known = async (id: string, { env: { db } }: ActionContext<InsideEnv>): Pro
   return route ? ok(route) : fail('not_found', `There is no route ${id}; list_routes shows them.`);
 };
 
-const inWords = ({ source, field, pattern, chatId }: Route, here: string | undefined): string =>
-  `Each ${source} whose ${field} is like ${pattern} → ${chatId === here ? 'this chat' : `chat ${chatId}`}`;
+/** `chatId` undefined: the chat in which it is asked, which a preview is not told. */
+const inWords = (route: Omit<Route, 'id' | 'chatId'>, chatId: string | undefined): string =>
+  `Each ${route.source} whose ${route.field} is like ${route.pattern} → ${chatId === undefined ? 'this chat' : `chat ${chatId}`}`;
 
 /** Audited apart from the call, because it changes who hears what from then on. */
 const audit = (
@@ -40,13 +41,8 @@ const audit = (
 /** Which chat hears of what. A route's id is its call's, so that a repeated call cannot add two. */
 export const routeActions: RouteActions = {
   add_route: {
-    async preview({ source, field, pattern, chat }, context) {
-      const chatId = chatOf(chat, context);
-      if (!chatId.ok) return chatId;
-      const route = { id: routeIdOf(context.callId), source, field, pattern, chatId: chatId.value };
-      const [same] = await sameRoute(context.env.db, route);
-      const lines = [inWords(route, context.by?.chatId), ...(same ? ['This route is there already.'] : [])];
-      return ok({ lines, state: { chatId: chatId.value, there: same !== undefined } });
+    async preview({ source, field, pattern, chat }) {
+      return ok({ lines: [inWords({ source, field, pattern }, chat)], state: { chat: chat ?? null } });
     },
     async run({ source, field, pattern, chat }, context) {
       const { env, callId, by, now } = context;
@@ -64,12 +60,10 @@ export const routeActions: RouteActions = {
         undo: { capability: 'golem.remove_route', args: { route: route.id } },
       });
     },
-    async probe({ source, field, pattern, chat }, context) {
-      const chatId = chatOf(chat, context);
-      if (!chatId.ok) return chatId;
-      const [same] = await sameRoute(context.env.db, { source, field, pattern, chatId: chatId.value });
+    async probe(_args, { env: { db }, callId }) {
+      const [route] = await routeById(db, routeIdOf(callId));
       return ok(
-        same
+        route
           ? { happened: 'yes', detail: 'The route is there.' }
           : { happened: 'no', detail: 'There is no such route.' },
       );
@@ -78,7 +72,7 @@ export const routeActions: RouteActions = {
   remove_route: {
     async preview({ route: id }, context) {
       const route = await known(id, context);
-      return route.ok ? ok({ lines: [inWords(route.value, context.by?.chatId)], state: { id } }) : route;
+      return route.ok ? ok({ lines: [inWords(route.value, route.value.chatId)], state: { id } }) : route;
     },
     async run({ route: id }, context) {
       const route = await known(id, context);

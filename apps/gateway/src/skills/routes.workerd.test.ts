@@ -75,18 +75,22 @@ test('removing a route and taking that back leaves the same rule', async () => {
   });
 });
 
-test('the preview names the rule and the chat, and the probe finds what was added', async () => {
-  const { context } = world('run.1.0');
-  expect(await routeActions.add_route.probe?.(BANK, context, 0)).toMatchObject({ value: { happened: 'no' } });
-  await routeActions.add_route.run(BANK, context);
-  expect(await routeActions.add_route.probe?.(BANK, context, 0)).toMatchObject({
-    value: { happened: 'yes' },
-  });
-  expect(await routeActions.add_route.preview?.(BANK, context)).toEqual({
-    ok: true,
-    value: {
-      lines: ['Each mail whose from is like *@bank.example → this chat', 'This route is there already.'],
-      state: { chatId: 'ops', there: true },
-    },
-  });
+test('the preview names the rule and the chat, also where it is not told who asks, and the probe finds what was added', async () => {
+  const { by: _, ...context } = world('run.1.0').context;
+  const unasked = { ...context, by: undefined };
+  const linesOf = async (args: typeof BANK & { chat?: string }) => {
+    const shown = await routeActions.add_route.preview?.(args, unasked);
+    return shown?.ok ? shown.value.lines : shown;
+  };
+  expect(await linesOf(BANK)).toEqual(['Each mail whose from is like *@bank.example → this chat']);
+  expect(await linesOf({ ...BANK, chat: '7' })).toEqual([
+    'Each mail whose from is like *@bank.example → chat 7',
+  ]);
+  const happened = async () => {
+    const probed = await routeActions.add_route.probe?.(BANK, unasked, 0);
+    return probed?.ok ? probed.value.happened : probed;
+  };
+  expect(await happened()).toBe('no');
+  await routeActions.add_route.run(BANK, world('run.1.0').context);
+  expect(await happened()).toBe('yes');
 });

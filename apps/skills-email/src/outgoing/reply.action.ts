@@ -65,7 +65,7 @@ export const reply: ActionFor<typeof email, 'reply', EmailEnv> = {
     return ok({
       lines: [
         ...cardLines(env, { to, subject: subjectOf(original.value), text, html }, attached.value),
-        `In answer to: ${subject} (from ${fromName} <${fromAddress}>)`,
+        `In answer to: ${subject} (from ${`${fromName} <${fromAddress}>`.trim()})`,
         ...warnings(original.value, to),
       ],
       state: { from: env.MAIL_FROM, mail: id },
