@@ -72,6 +72,22 @@ export const openPending = (db: Db, chatId: string) =>
 /** One ledger row; none or one. */
 export const toolRunById = (db: Db, id: string) => db.select().from(toolRuns).where(eq(toolRuns.id, id));
 
+/** The targets that calls of these capabilities succeeded on since `since` (unix milliseconds), the latest first. */
+export const recentTargets = (db: Db, capabilities: readonly string[], since: number, limit: number) =>
+  db
+    .select({ target: toolRuns.target })
+    .from(toolRuns)
+    .where(
+      and(
+        inArray(toolRuns.capability, [...capabilities]),
+        gt(toolRuns.createdAt, since),
+        eq(toolRuns.status, 'succeeded'),
+      ),
+    )
+    .groupBy(toolRuns.target)
+    .orderBy(desc(sql`max(${toolRuns.createdAt})`))
+    .limit(limit);
+
 /** The calls of one capability since `since` (unix milliseconds), with the role their asker had; the newest 1,000. */
 export const pastCalls = (db: Db, capability: string, since: number) =>
   db

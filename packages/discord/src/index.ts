@@ -56,7 +56,7 @@ export {
   modalFieldsOf,
   type RawCommand,
 } from './interactions/read.ts';
-export { respond } from './interactions/respond.ts';
+export { type Choice, respond } from './interactions/respond.ts';
 export {
   AutocompleteInteraction,
   CommandInteraction,

@@ -15,7 +15,7 @@ import type { RunRequest } from '../agent/run-params.ts';
 import type { SessionWorld } from '../session/session-world.ts';
 
 /** An effect can be undone for this long, in milliseconds; later the world has moved on too far. */
-const UNDO_MS = 24 * 3600 * 1000;
+export const UNDO_MS = 24 * 3600 * 1000;
 
 /** Whether an event becomes a run, in the order of its chat; all others are answered at once. */
 export const isRun = (request: EventRequest): boolean => {

@@ -1,6 +1,7 @@
 import type { Author, EventRequest, GolemError, InboundEvent, StoredFile } from '@golem/contracts';
-import type { Progress } from '@golem/discord';
+import type { Choice, Progress } from '@golem/discord';
 import type { Ask, Outcome, Receipt } from '../policy/gate-port.ts';
+import type { ChoiceSource } from './choices.ts';
 
 /** What the human said to a parked call, or what time said. */
 export interface Answer {
@@ -81,8 +82,8 @@ export interface SessionPort {
   /** Says something in the chat that belongs to no event, once per key. */
   note(key: string, text: string): Promise<void>;
 
-  /** For autocomplete: the open pending actions and runs of this chat. */
-  choices(kind: 'pending' | 'run', typed: string, author: Author): Promise<string[]>;
+  /** For autocomplete: what fits what was typed. */
+  choices(source: ChoiceSource, typed: string, author: Author): Promise<Choice[]>;
 
   /** Masks what is redacted in its events, cards and what it has said. */
   maskRedacted(): Promise<void>;

@@ -1,7 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Author, EventRequest, InboundEvent } from '@golem/contracts';
 import { openDb } from '@golem/db';
-import type { Progress } from '@golem/discord';
+import type { Choice, Progress } from '@golem/discord';
 import { log } from '@golem/worker-kit';
 import { runsOver } from '../agent/runs.ts';
 import { AuditTrail } from '../audit/audit-trail.ts';
@@ -14,7 +14,7 @@ import { deliver } from '../reply/outbox.ts';
 import { replyText } from '../reply/reply-text.ts';
 import { gateOf, sessionOf, socketOf } from '../stubs.ts';
 import { amend } from './amend.ts';
-import { choicesFor } from './choices.ts';
+import { type ChoiceSource, choicesFor } from './choices.ts';
 import { lane } from './lane.ts';
 import { tellBacklog } from './mirror.ts';
 import { park } from './park.ts';
@@ -150,8 +150,8 @@ export class Session extends DurableObject<Env> implements SessionPort {
     this.#world.kick();
   }
 
-  choices(kind: 'pending' | 'run', typed: string, author: Author): Promise<string[]> {
-    return choicesFor(this.#world, kind, typed, author);
+  choices(source: ChoiceSource, typed: string, author: Author): Promise<Choice[]> {
+    return choicesFor(this.#world, source, typed, author);
   }
 
   async maskRedacted(): Promise<void> {

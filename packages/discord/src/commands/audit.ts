@@ -16,7 +16,12 @@ export const auditCommands = [
     name: 'audit why',
     description: 'Everything that led to one call or run',
     options: z.object({
-      id: z.string().trim().min(1).max(100).meta({ description: 'Id of the call or run', complete: 'run' }),
+      id: z
+        .string()
+        .trim()
+        .min(1)
+        .max(100)
+        .meta({ description: 'Id of the call or run', complete: 'past_run' }),
     }),
     lane: 'control',
     ephemeral: true,

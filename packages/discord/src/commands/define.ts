@@ -13,6 +13,7 @@ export type CompletionSource =
   | 'lease'
   | 'pending'
   | 'run'
+  | 'past_run'
   | 'schedule'
   | 'scope'
   | 'soul'

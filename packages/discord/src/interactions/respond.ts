@@ -5,11 +5,15 @@ import {
   InteractionResponseType,
   MessageFlags,
 } from 'discord-api-types/v10';
+import { shorten } from '../escape.ts';
 import type { MessageDraft } from '../message.ts';
 
 // Discord's limits for autocomplete.
 const MOST_CHOICES = 25;
 const LONGEST_CHOICE = 100;
+
+/** What autocomplete offers: what is shown, and what is sent when it is chosen. */
+export type Choice = { name: string; value: string };
 
 /** The first answers to an interaction, as the body of the HTTP response. Files cannot go with them. */
 export const respond = {
@@ -43,13 +47,15 @@ export const respond = {
     data,
   }),
 
-  choices: (values: readonly string[]): APIInteractionResponse => ({
+  /** A text stands for itself; a name that is too long is cut, its value must fit. */
+  choices: (offered: readonly (string | Choice)[]): APIInteractionResponse => ({
     type: InteractionResponseType.ApplicationCommandAutocompleteResult,
     data: {
-      choices: values
-        .filter((value) => value.length > 0 && value.length <= LONGEST_CHOICE)
+      choices: offered
+        .map((one) => (typeof one === 'string' ? { name: one, value: one } : one))
+        .filter(({ value }) => value.length > 0 && value.length <= LONGEST_CHOICE)
         .slice(0, MOST_CHOICES)
-        .map((value) => ({ name: value, value })),
+        .map(({ name, value }) => ({ name: shorten(name.replaceAll(/\s+/g, ' '), LONGEST_CHOICE), value })),
     },
   }),
 };
