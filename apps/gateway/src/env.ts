@@ -61,6 +61,14 @@ export const Settings = z.object({
     .trim()
     .regex(/^(?:\d{17,20})?$/, 'the id of a Discord channel')
     .optional(),
+  /** What Alertmanager sends as bearer token; blank or absent: no alerts are heard. */
+  ALERT_WEBHOOK_SECRET: z
+    .string()
+    .trim()
+    .regex(/^(?:.{16,})?$/, 'at least 16 characters')
+    .transform((text) => (text === '' ? null : text))
+    .nullable()
+    .default(null),
   /** The newest Haiku that the SDK names. */
   CLAUDE_SMALL_MODEL: z.string().min(1).default('claude-haiku-5-5'),
   GRANT_SECRET: z.string().min(32, 'at least 32 characters'),

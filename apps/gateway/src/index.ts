@@ -1,6 +1,7 @@
 import { health } from './api/health.ts';
 import { sweep } from './cron/sweep.ts';
 import type { Env } from './env.ts';
+import { receiveAlerts } from './ingress/alerts/receive-alerts.ts';
 import { receiveMail } from './ingress/email.ts';
 import { receiveInteraction } from './ingress/interactions.ts';
 
@@ -13,6 +14,7 @@ type Route = (request: Request, env: Env, ctx: ExecutionContext) => Promise<Resp
 
 const ROUTES: Record<string, Route> = {
   'POST /discord/interactions': receiveInteraction,
+  'POST /alerts/alertmanager': receiveAlerts,
   'GET /health': health,
 };
 

@@ -18,6 +18,7 @@ const world = await startLocalWorld({
   ...(values['state-dir'] === undefined ? {} : { stateDir: values['state-dir'] }),
 });
 world.connect(values.gateway);
+world.cloud.notifyOfAlerts();
 // For whoever started this process: the address, and the variables that Golem needs.
 console.log(JSON.stringify({ url: world.url, env: world.env }));
 

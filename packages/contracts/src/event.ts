@@ -22,7 +22,16 @@ export const Author = z.object({
 });
 export type Author = z.infer<typeof Author>;
 
-/** A known person: an author whose role was looked up in D1 or in `OWNER_IDS`, never taken from what they sent. */
+/** What the ids of programs begin with. Discord's ids are numbers, so that nobody there can have one. */
+const SYSTEM = 'system:';
+
+/** The author of alerts. It is no person: it may ask for things, and a person has to agree to whatever is not a read. */
+export const ALERTMANAGER: Author = { id: `${SYSTEM}alertmanager`, name: 'Alertmanager', roleIds: [] };
+
+/** Whether this is the id of a program, not of a person. */
+export const isSystem = ({ id }: { id: string }): boolean => id.startsWith(SYSTEM);
+
+/** A known person, or one of the programs above: an author whose role was looked up in D1 or in `OWNER_IDS`, never taken from what they sent. */
 export const Principal = z.object({ id: z.string().min(1), name: z.string(), role: Role });
 export type Principal = z.infer<typeof Principal>;
 
@@ -77,7 +86,7 @@ export type EventRequest = z.infer<typeof EventRequest>;
 /** One inbound thing, the same shape from every path in. */
 export const InboundEvent = z.object({
   id: EventId,
-  source: z.enum(['interaction', 'message', 'api', 'schedule']),
+  source: z.enum(['interaction', 'message', 'api', 'schedule', 'alert']),
   chat: Chat,
   author: Author,
   reply: ReplyTo,

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, lt, ne, type Placeholder } from 'drizzle-orm';
+import { and, desc, eq, gt, lt, ne, type Placeholder, sql } from 'drizzle-orm';
 import type { Db } from './client.ts';
 import { messages, sessions } from './schema.ts';
 import { rowWriter } from './written.ts';
@@ -11,7 +11,14 @@ export const upsertSession = rowWriter((db, row: typeof sessions.$inferInsert) =
   db
     .insert(sessions)
     .values(row)
-    .onConflictDoUpdate({ target: sessions.chatId, set: { lastEventAt: row.lastEventAt } }),
+    .onConflictDoUpdate({
+      target: sessions.chatId,
+      // What comes by itself, such as an alert, does not know the guild; who writes there later does.
+      set: {
+        lastEventAt: sql`excluded.last_event_at`,
+        guildId: sql`coalesce(${sessions.guildId}, excluded.guild_id)`,
+      },
+    }),
 );
 
 /** The Discord guild of a chat; null: it is in none, or none is known. */

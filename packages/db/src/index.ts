@@ -1,3 +1,4 @@
+export * from './alerts.ts';
 export * from './audit.ts';
 export * from './batch.ts';
 export * from './chats.ts';
@@ -8,7 +9,7 @@ export * from './mails.ts';
 export * from './memories.ts';
 export * from './policies.ts';
 export * from './principals.ts';
-export * from './redactions.ts';
 export * from './readings.ts';
+export * from './redactions.ts';
 export * from './routes.ts';
 export * from './runs.ts';

@@ -1,4 +1,4 @@
-import { type Author, type Principal, ROLE_RANK } from '@golem/contracts';
+import { ALERTMANAGER, type Author, isSystem, type Principal, ROLE_RANK } from '@golem/contracts';
 import { type Placeholder, sql } from 'drizzle-orm';
 import type { Db } from './client.ts';
 import { principals } from './schema.ts';
@@ -16,13 +16,17 @@ export const principalsWith = (db: Db, ids: string | Placeholder) =>
 /** The rows that could make these authors known: by user id, or by one of their roles. */
 export const principalRows = (db: Db, authors: Known[]) => principalsWith(db, idsOf(authors));
 
-/** Who an author is: an owner by configuration, or the strongest role of the matching rows; null for a stranger. */
+/**
+ * Which person an author is: an owner by configuration, or the strongest role of the matching rows; null for a stranger.
+ * A program is never one, whatever a row or a setting says, so that it can approve nothing.
+ */
 export const resolvePrincipal = (
   author: Author,
   rows: (typeof principals.$inferSelect)[],
   ownerIds: readonly string[],
 ): Principal | null => {
   const { id, name } = author;
+  if (isSystem(author)) return null;
   if (ownerIds.includes(id)) return { id, name, role: 'owner' };
   const roles = rows
     .filter((row) => (row.kind === 'user' ? row.id === id : author.roleIds.includes(row.id)))
@@ -30,3 +34,16 @@ export const resolvePrincipal = (
     .toSorted((a, b) => ROLE_RANK[b] - ROLE_RANK[a]);
   return roles[0] === undefined ? null : { id, name, role: roles[0] };
 };
+
+/**
+ * Who asks: a person, or the author of alerts, which may propose what an operator may. For requests only, never for
+ * approvals; and only where the caller knows that the author is not what somebody sent.
+ */
+export const resolveRequester = (
+  author: Author,
+  rows: (typeof principals.$inferSelect)[],
+  ownerIds: readonly string[],
+): Principal | null =>
+  author.id === ALERTMANAGER.id
+    ? { id: ALERTMANAGER.id, name: ALERTMANAGER.name, role: 'operator' }
+    : resolvePrincipal(author, rows, ownerIds);

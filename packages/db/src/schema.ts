@@ -1,3 +1,4 @@
+export * from './schema/alert.ts';
 export * from './schema/chat.ts';
 export * from './schema/ledger.ts';
 export * from './schema/mail.ts';

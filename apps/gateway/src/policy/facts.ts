@@ -1,5 +1,12 @@
 import type { Author, Freeze, KnownCapability, PolicyRecord, Principal } from '@golem/contracts';
-import { guildOf, idsOf, readPolicy, recordsForDecision, resolvePrincipal } from '@golem/db';
+import {
+  guildOf,
+  idsOf,
+  readPolicy,
+  recordsForDecision,
+  resolvePrincipal,
+  resolveRequester,
+} from '@golem/db';
 import { cooldownKey, type DecisionInput, rateKey, strongerEffect, windowStart } from '@golem/policy';
 import type { Proposal } from './gate-port.ts';
 import type { GateWorld } from './gate-world.ts';
@@ -54,7 +61,8 @@ const readRecords = async (
   const facts = {
     policy: readPolicy(policyRows),
     freezes,
-    requester: principal(requester),
+    // From the Session, which knows by which way it came.
+    requester: resolveRequester(requester, people, ownerIds),
     approvers: approvers.flatMap((author) => principal(author) ?? []),
     unavailable: null,
   };

@@ -1,9 +1,10 @@
-import { type Author, type InboundEvent, type Principal } from '@golem/contracts';
+import { type Author, type InboundEvent, isSystem, type Principal } from '@golem/contracts';
 import {
   insertMessage,
   insertRun,
   principalRows,
   resolvePrincipal,
+  resolveRequester,
   type Statement,
   upsertSession,
 } from '@golem/db';
@@ -20,6 +21,18 @@ export const principalOf = async (
   author: Author,
 ): Promise<Principal | null> =>
   resolvePrincipal(author, ownerIds.includes(author.id) ? [] : await principalRows(db, [author]), ownerIds);
+
+/**
+ * Who an event comes from. A program is heard only by its own way in, and nobody else by that: an event from anywhere
+ * else that names one is a stranger's.
+ */
+export const requesterOf = async (
+  world: SessionWorld,
+  { source, author }: InboundEvent,
+): Promise<Principal | null> => {
+  if (source !== 'alert') return principalOf(world, author);
+  return isSystem(author) ? resolveRequester(author, [], []) : null;
+};
 
 /** Somebody who goes on writing is answered once in so long, in milliseconds: an interaction, always. */
 const STRANGER_MS = 6 * 3_600_000;

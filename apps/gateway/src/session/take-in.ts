@@ -2,7 +2,7 @@ import { type InboundEvent, type Principal, type Result } from '@golem/contracts
 import { log } from '@golem/worker-kit';
 import { control } from '../commands/control.ts';
 import { isRun, refusalFor, requestOf } from '../commands/request-of.ts';
-import { principalOf, refuseStranger } from './admit.ts';
+import { refuseStranger, requesterOf } from './admit.ts';
 import type { StoredEvent } from './event-store.ts';
 import type { SessionWorld } from './session-world.ts';
 import { moveToThread, wantsThread } from './thread.ts';
@@ -59,7 +59,7 @@ const takeOne = async (world: SessionWorld, event: InboundEvent, principal: Prin
 
 const takeInOne = async (world: SessionWorld, { event, attempts }: StoredEvent): Promise<void> => {
   try {
-    const principal = await principalOf(world, event.author);
+    const principal = await requesterOf(world, event);
     if (principal === null) refuseStranger(world, event);
     else await takeOne(world, event, principal);
   } catch (error) {

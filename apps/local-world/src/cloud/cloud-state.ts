@@ -117,6 +117,26 @@ const Effect = z.object({
   target: z.string(),
 });
 
+/** A silence at the small cloud's Alertmanager; its matchers know equality only. */
+export const Silence = z.object({
+  id: z.string(),
+  matchers: z
+    .array(
+      z.object({
+        name: z.string(),
+        value: z.string(),
+        isRegex: z.literal(false),
+        isEqual: z.boolean().default(true),
+      }),
+    )
+    .min(1),
+  startsAt: z.iso.datetime({ offset: true }),
+  endsAt: z.iso.datetime({ offset: true }),
+  createdBy: z.string(),
+  comment: z.string(),
+});
+export type Silence = z.infer<typeof Silence>;
+
 export const CloudSaved = z.object({
   servers: z.array(Server),
   actions: z.array(Action),
@@ -126,6 +146,8 @@ export const CloudSaved = z.object({
   workers: z.array(Worker),
   /** Hosts that a person broke. */
   brokenSites: z.array(z.string()),
+  /** Newest first. */
+  silences: z.array(Silence).default([]),
   effects: z.array(Effect),
   lastNumber: z.number(),
 });

@@ -14,6 +14,7 @@ import { machineOf } from './machines/machine.ts';
 import { openSsh } from './machines/ssh.ts';
 import type { OutsideMail } from './mail-message.ts';
 import { createMailbox } from './mailbox.ts';
+import { monitoring } from './monitoring/monitoring.ts';
 import { cloudForPage } from './page-view.ts';
 import { resumeActions } from './power.ts';
 import { ACCOUNT_ID } from './seed.ts';
@@ -56,6 +57,7 @@ export const createCloud = (options: CloudOptions) => {
   const hetzner = createTraffic();
   const cloudflare = createTraffic();
   const egress = createTraffic();
+  const watched = monitoring(store, { url, gateway: () => gateway, checkDescriptions });
   let ssh: Awaited<ReturnType<typeof openSsh>> | null = null;
   resumeActions(store);
 
@@ -75,6 +77,7 @@ export const createCloud = (options: CloudOptions) => {
         cloudflareApp(store, CLOUDFLARE_TOKEN, cloudflare, checkDescriptions ? loadCloudflareCheck() : null),
       );
       app.route(EGRESS_BASE, egressApp(store, egress, visited, pages));
+      watched.mount(app);
     },
     env: () => ({
       CLOUDFLARE_API_BASE_URL: `${url()}${CLOUDFLARE_BASE}`,
@@ -83,6 +86,7 @@ export const createCloud = (options: CloudOptions) => {
       HCLOUD_API_BASE_URL: `${url()}${HETZNER_BASE}`,
       HCLOUD_TOKEN,
       WEB_EGRESS_URL: `${url()}${EGRESS_BASE}`,
+      ...watched.env(),
       ...ssh?.env,
     }),
     /** Opens what is no part of the web server: SSH on the servers. */
@@ -108,6 +112,11 @@ export const createCloud = (options: CloudOptions) => {
     hetzner,
     cloudflare,
     egress,
+    prometheus: watched.prometheus,
+    alertmanager: watched.alertmanager,
+    loki: watched.loki,
+    /** From now on the gateway is told of sites that go down and come back, as Alertmanager does it. */
+    notifyOfAlerts: watched.notifyOfAlerts,
 
     setSite(host: string, up: boolean): void {
       if (!SITES.some((site) => site.host === host)) throw new Error(`no such site: ${host}`);

@@ -103,6 +103,7 @@ export const firstCloud = (): CloudSaved => {
     ],
     workers: [worker(1, 'orders-api', ['Round totals', 'Accept vouchers', 'First version'])],
     brokenSites: [],
+    silences: [],
     effects: [],
     lastNumber: 9000,
   };

@@ -1,4 +1,4 @@
-import { type PolicyRecord, type Principal, roleAtLeast } from '@golem/contracts';
+import { isSystem, type PolicyRecord, type Principal, roleAtLeast } from '@golem/contracts';
 import type { Approval, KnownInput } from '../input.ts';
 import { spanText } from '../wording.ts';
 
@@ -14,6 +14,7 @@ export const approverRefusal = (
   approver: Principal,
   requestedBy: string,
 ): string | null => {
+  if (isSystem(approver)) return `${approver.name} is a program; only a person approves.`;
   if (!roleAtLeast(approver.role, policy.approverRole))
     return `${approver.name} is ${approver.role}; approving this needs ${policy.approverRole}.`;
   if (!policy.requesterMayApprove && approver.id === requestedBy)

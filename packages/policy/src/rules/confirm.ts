@@ -1,12 +1,14 @@
-import type { Reason } from '@golem/contracts';
+import { isSystem, type Reason } from '@golem/contracts';
 import { strongerEffect } from '../effect.ts';
 import type { KnownInput } from '../input.ts';
 import { checkApproval } from './approval.ts';
 import { checkLease } from './lease.ts';
 
-/** Why a person must agree, or null. A write or destructive call shaped by others' text always needs one. */
-const needOf = ({ policy, capability, tainted }: KnownInput): string | null => {
+/** Why a person must agree, or null. A write or destructive call that no person asked for, or that others' text shaped, always needs one. */
+const needOf = ({ policy, capability, principal, tainted }: KnownInput): string | null => {
   const effect = strongerEffect(capability.effect, policy.effect);
+  if (principal !== null && isSystem(principal) && effect !== 'read')
+    return 'A program asks for this, no person.';
   if (tainted && (effect !== 'read' || policy.confirm === 'when_tainted'))
     return 'Text written by others may have shaped this call.';
   return policy.confirm === 'always' ? 'The policy asks every time.' : null;

@@ -1,9 +1,17 @@
+import { isSystem } from '@golem/contracts';
 import type { KnownInput } from '../input.ts';
 import { spanText } from '../wording.ts';
 import type { Permission } from './approval.ts';
 
 /** Whether the lease, if there is one, stands in for the approval of this call. */
-export const checkLease = ({ lease, capability, policy, tainted, now }: KnownInput): Permission | null => {
+export const checkLease = ({
+  lease,
+  capability,
+  policy,
+  principal,
+  tainted,
+  now,
+}: KnownInput): Permission | null => {
   if (lease === null) return null;
   const no = (detail: string): Permission => ({ holds: false, detail: `The lease ${lease.id} ${detail}` });
   if (lease.capability !== capability.id || lease.target !== capability.target)
@@ -14,6 +22,7 @@ export const checkLease = ({ lease, capability, policy, tainted, now }: KnownInp
   // One person granted it, for calls of anybody: it would be a way around a second one.
   if (policy.approversNeeded > 1 || !policy.requesterMayApprove)
     return no('does not cover what takes more than one person.');
+  if (principal !== null && isSystem(principal)) return no('covers what people ask for, not programs.');
   // Who granted it saw the target, not what a page or a mail may have put into the other arguments.
   if (tainted) return no('does not cover a call that text written by others may have shaped.');
   return {

@@ -53,6 +53,15 @@ const Check = z.object({
   durationMs: z.number().nullish(),
   detail: z.string().nullish(),
 });
+const Metrics = z.object({
+  series: z.array(z.object({ latest: z.number().nullable() })),
+  moreSeries: z.number(),
+});
+const Alerts = z.object({
+  alerts: z.array(z.object({ alert: z.string(), state: z.string(), summary: z.string().nullable() })),
+  silences: z.array(z.object({ matchers: z.array(z.string()), until: z.string() })),
+});
+const Errors = z.object({ groups: z.array(z.object({ count: z.number(), example: z.string() })) });
 const Records = z.object({
   records: z.array(z.object({ type: z.string(), name: z.string(), content: z.string() })),
 });
@@ -83,6 +92,38 @@ const TELLINGS: Record<string, Telling> = {
       ];
       return `${host(url)} is **${check.up ? 'up' : 'down'}**${facts.length === 0 ? '' : ` (${facts.join(', ')})`}.`;
     },
+  ),
+  observability__query_metrics: telling(
+    ({ query }) => `querying ${text(query)}`,
+    Metrics,
+    ({ series, moreSeries }, { query }) =>
+      `${text(query)}: ${series.length + moreSeries} series, ${series[0] ? `the largest is now at ${text(series[0].latest)}` : 'nothing to show'}.`,
+  ),
+  observability__list_alerts: telling(
+    () => 'listing the alerts',
+    Alerts,
+    ({ alerts, silences }) =>
+      [
+        bullets(
+          alerts.map(({ alert, state, summary }) => `**${alert}** (${state}): ${summary ?? ''}`),
+          'No alert fires.',
+        ),
+        ...silences.map(({ matchers, until }) => `Silenced until ${until}: ${matchers.join(', ')}`),
+      ].join('\n'),
+  ),
+  observability__silence_alert: telling(
+    ({ alert }) => `silencing ${text(alert)}`,
+    z.object({ until: z.string() }),
+    ({ until }, { alert }) => `**${text(alert)}** is silenced until ${until}.`,
+  ),
+  observability__error_summary: telling(
+    ({ query }) => `looking for errors in ${text(query)}`,
+    Errors,
+    ({ groups }) =>
+      bullets(
+        groups.map(({ count, example }) => `${count} ×: \`${example}\``),
+        'There are no errors.',
+      ),
   ),
   'server-admin__restart_server': telling(
     ({ server }) => `restarting ${text(server)}`,

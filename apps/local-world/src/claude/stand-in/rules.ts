@@ -177,6 +177,37 @@ export const RULES: readonly Rule[] = [
     inputs: purgeInput,
   },
   {
+    example: 'chart node_load1 over the last 6 hours',
+    tool: 'observability__query_metrics',
+    pattern: rule(
+      String.raw`\b(?:chart|plot|graph|draw)\s+(?:me\s+)?(.+?)\s+(?:over|of|for|in)\s+the\s+last\s+(?:(\d+)\s+)?(minute|hour|day)s?\b`,
+    ),
+    inputs: (match) => {
+      const minutes = { minute: 1, hour: 60, day: 1440 }[(match[3] ?? 'hour').toLowerCase()] ?? 60;
+      return [{ query: (match[1] ?? '').replaceAll('`', ''), minutes: Number(match[2] ?? 1) * minutes }];
+    },
+  },
+  {
+    example: 'silence SiteDown for 30 minutes',
+    tool: 'observability__silence_alert',
+    pattern: rule(String.raw`\bsilence\s+(?:the\s+)?(?:alert\s+)?(\w+)\s+for\s+(\d+)\s+min`),
+    inputs: (match) => [{ alert: match[1], minutes: Number(match[2]), comment: 'asked for in the chat' }],
+  },
+  {
+    example: 'which alerts fire?',
+    tool: 'observability__list_alerts',
+    pattern: rule(String.raw`\b(?:which|what|list|show)\b.*\balerts\b`),
+    inputs: () => [{}],
+  },
+  {
+    example: 'what errors are in the logs of shop?',
+    tool: 'observability__error_summary',
+    pattern: rule(
+      String.raw`\berrors\b.*\b(?:of|in|for|from)\s+(?:the\s+logs\s+(?:of|for)\s+)?([a-z][\w-]*)`,
+    ),
+    inputs: (match) => [{ query: `{app="${trimmed(match[1])}"}` }],
+  },
+  {
     example: 'is example.test up?',
     tool: 'observability__check_url',
     pattern: rule(

@@ -1,5 +1,6 @@
 import type { MessagesRequest, Tool } from '../request-schema.ts';
 import { type Reply, say, use } from '../script.ts';
+import { alertIn, answerAlert } from './alert.ts';
 import { type Conversation, type PastCall, readConversation } from './conversation.ts';
 import { contentWords, findFact, isQuestion } from './facts.ts';
 import { resolve } from './lookup.ts';
@@ -91,6 +92,13 @@ export const standIn = (request: MessagesRequest): Reply => {
   const form = prescribed(request);
   if (form !== null) return form;
   const conversation = readConversation(request);
+  const alert = alertIn(conversation);
+  if (alert !== null)
+    return answerAlert(
+      alert,
+      conversation,
+      (request.tools ?? []).map(({ name }) => name),
+    );
   const next = proceed(conversation, request);
   if (typeof next !== 'string') return next;
   return say(conversation.isFirst && !next.includes('stand-in') ? `${next}\n\n${INTRODUCTION}` : next);
