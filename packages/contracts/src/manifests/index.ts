@@ -10,6 +10,7 @@ import { webFetch } from './web-fetch.ts';
 
 export { MailSummary } from './email.ts';
 export { DnsRecord, DnsType, SiteDeployment, TrafficPoint, WorkerVersion } from './hosting.ts';
+export { DNS_TYPES, MetricUnit, Silence } from './observability.ts';
 export { email, golem, hosting, memory, observability, serverAdmin, webFetch };
 
 /** Every skill there is. Policy, tools, Discord, deploy and the workspace check read this list and no other. */
