@@ -12,25 +12,43 @@ const mark = (kind: string): string => `[redacted:${kind}]`;
 
 const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
 
-/** The exact values of secrets that are configured, longest first, so that none is cut by a part of it. */
-const replaceKnown = (text: string, known: readonly string[]): string => {
+/** What finds the exact values of secrets, longest first, so that none is cut by a part of it; null: there are none. */
+const patternOf = (known: readonly string[]): RegExp | null => {
   const values = known
     .filter((value) => value.length >= MIN_KNOWN)
     .toSorted((a, b) => b.length - a.length)
     .map(escaped);
-  if (values.length === 0) return text;
+  if (values.length === 0) return null;
   // Marks are matched first and kept, so that no known value is looked for inside one.
-  const pattern = new RegExp([String.raw`\[redacted:\w+\]`, ...values].join('|'), 'g');
-  return text.replaceAll(pattern, (found) => (MARK.test(found) ? found : mark('known')));
+  return new RegExp([String.raw`\[redacted:\w+\]`, ...values].join('|'), 'g');
 };
+
+const NONE: readonly string[] = [];
+// The same list comes with every text of an object that lives for long, and never changes.
+const patterns = new WeakMap<readonly string[], RegExp | null>();
+
+const replaceKnown = (text: string, known: readonly string[]): string => {
+  let pattern = patterns.get(known);
+  if (pattern === undefined) {
+    pattern = patternOf(known);
+    patterns.set(known, pattern);
+  }
+  return pattern === null
+    ? text
+    : text.replaceAll(pattern, (found) => (MARK.test(found) ? found : mark('known')));
+};
+
+/** No format is found in one short word: that is what ids, names of fields and states are. */
+const SHORT_WORD = /^[\w.-]{0,15}$/;
 
 /**
  * Replaces every secret in a text by `[redacted:<kind>]`: tokens of real formats, passwords and keys that stand beside
  * their name, credentials in addresses and headers, and the exact values in `known` (of 8 characters and more). Linear
  * in the length of the text. Never throws; a second time changes nothing.
  */
-export const redactText = (text: string, known: readonly string[] = []): string => {
+export const redactText = (text: string, known: readonly string[] = NONE): string => {
   let redacted = replaceKnown(text, known);
+  if (SHORT_WORD.test(redacted)) return redacted;
   for (const { kind, pattern, isSecret } of SECRET_FORMATS) {
     redacted = redacted.replaceAll(pattern, (match, before: string, found: string) =>
       MARK.test(found) || isSecret?.(found) === false
@@ -77,6 +95,6 @@ export function redactJson(
   known?: readonly string[],
 ): Record<string, unknown>;
 export function redactJson(value: unknown, known?: readonly string[]): unknown;
-export function redactJson(value: unknown, known: readonly string[] = []): unknown {
+export function redactJson(value: unknown, known: readonly string[] = NONE): unknown {
   return redactUnder(value, null, known, 0);
 }

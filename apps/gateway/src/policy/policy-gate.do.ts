@@ -26,6 +26,8 @@ const WORDY = [{ table: 'calls', key: 'id', columns: ['row', 'reply'] }];
 const RETRY_MS = 5_000;
 /** Calls and executions are kept longer than any rate window or cooldown is set. */
 const KEEP_MS = 30 * 24 * 3600 * 1000;
+/** So long the rows of reads are gathered before D1 is told of all of them at once, in milliseconds; no run waits for it. */
+const GATHER_MS = 50;
 /** How often old rows are looked for: it reads all of them. In milliseconds. */
 const PRUNE_MS = 3600 * 1000;
 
@@ -72,7 +74,10 @@ export class PolicyGate extends DurableObject<Env> implements GatePort {
         if ((await ctx.storage.getAlarm()) === null) await ctx.storage.setAlarm(Date.now() + RETRY_MS);
       },
     };
-    const toD1 = lane(() => mirrorBacklogOrLater(this.#world));
+    const toD1 = lane(async () => {
+      await scheduler.wait(GATHER_MS);
+      await mirrorBacklogOrLater(this.#world);
+    });
   }
 
   submit(proposal: Proposal): Promise<GateReply> {
