@@ -201,12 +201,14 @@ verify:
         value: {
           preview: {
             lines: [
-              `Try it, as ${sshd.server.user} on web (127.0.0.1:${sshd.server.port}).`,
+              'Try it',
+              `As ${sshd.server.user} on web (127.0.0.1:${sshd.server.port}):`,
               'Stops at the first step that fails:',
               '1. systemctl stop -- nginx',
               'Then, to verify:',
               '2. systemctl is-active -- nginx  (exit 3)',
             ],
+            undoable: true,
           },
         },
       });

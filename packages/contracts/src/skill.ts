@@ -99,7 +99,12 @@ export const Invocation = z.object({
 export type Invocation = z.infer<typeof Invocation>;
 
 /** What the target looks like now: lines for the card, and a hash of what matters to tell drift. */
-export const Preview = z.object({ lines: z.array(z.string()), state: z.record(z.string(), z.unknown()) });
+export const Preview = z.object({
+  lines: z.array(z.string()),
+  state: z.record(z.string(), z.unknown()),
+  /** False: this call cannot be undone, though its capability can. */
+  undoable: z.boolean().optional(),
+});
 export type Preview = z.infer<typeof Preview>;
 
 export const Probe = z.object({ happened: z.enum(['yes', 'no', 'unknown']), detail: z.string() });

@@ -1,7 +1,9 @@
-import { escapeInline, inlineCode } from './escape.ts';
+import { escapeInline, inlineCode, shorten } from './escape.ts';
 
 /** Of one line of a list of steps, in characters. */
 export const LONGEST_LINE = 100;
+/** Discord takes 2,000 characters. */
+const LONGEST_STATUS = 1_900;
 
 /** What a run is doing now. */
 export type Progress =
@@ -16,7 +18,8 @@ export type Progress =
 /** The short status that a deferred answer shows until it becomes the answer. */
 export function progressText(progress: Progress): string {
   const lines = progress.step === 'working' ? progress.lines : [];
-  return [`-# ${sentence(progress)}`, ...lines.map((line) => escapeInline(line, LONGEST_LINE))].join('\n');
+  const shown = lines.map((line) => escapeInline(line, LONGEST_LINE));
+  return shorten([`-# ${sentence(progress)}`, ...shown].join('\n'), LONGEST_STATUS);
 }
 
 function sentence(progress: Progress): string {

@@ -56,6 +56,16 @@ test('a runbook is approved by the commands that it will run, shown at work, and
   expect(statesOf(asked).some((state) => /⚙️ Using.*… 3/s.test(state.replaceAll('\\', '')))).toBe(true);
 });
 
+test('for a message, which has no deferred answer, the card shows how far the run is', async () => {
+  const asked = await chat.say('run the runbook restart-service on web-2 with service nginx');
+  const card = await chat.card(asked);
+  expect(chat.textOf(card.message)).not.toContain('can be undone');
+  await chat.click(card, 'Approve');
+  await chat.cardSays(card, /✓ 2\. Restart it .*… 3\. Give it time/);
+  await chat.cardSays(card, 'says the ledger');
+  expect(await chat.answer(asked, 20_000)).toContain('✓ 4');
+});
+
 test('a file that changes between card and click asks again, and nothing is run', async () => {
   const before = done('systemctl restart nginx.service');
   const asked = await use('run_runbook', restart);

@@ -34,7 +34,7 @@ export const askWith = async (
       digest,
       sentence: sentenceOf(known, call.args),
       effect: row.effect,
-      undoable: known.supports.undo,
+      undoable: known.supports.undo && !(preview?.ok && preview.value.undoable === false),
       target: targetOf(known, call.args),
       preview: preview?.ok ? preview.value : null,
       previewError: preview && !preview.ok ? preview.error.message : null,

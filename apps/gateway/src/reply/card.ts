@@ -4,7 +4,7 @@ import type { PendingAction } from '../session/pending-store.ts';
 
 const nobody = { id: 'golem', name: 'Golem' };
 
-const stateOf = (action: PendingAction): ApprovalState => {
+const stateOf = (action: PendingAction, progress: readonly string[]): ApprovalState => {
   const atMs = action.changedAt;
   const by = action.approvals.at(-1) ?? nobody;
   switch (action.status) {
@@ -12,7 +12,7 @@ const stateOf = (action: PendingAction): ApprovalState => {
       return { kind: 'pending' };
     case 'approved':
     case 'executing':
-      return { kind: 'executing', by, atMs };
+      return { kind: 'executing', by, atMs, progress };
     case 'succeeded':
       return { kind: 'succeeded', by, atMs, outcome: 'Succeeded, says the ledger' };
     case 'failed':
@@ -50,8 +50,8 @@ const whyItAsks = ({ decision }: PendingAction['ask']): string =>
     .map(({ detail }) => detail)
     .join(' ');
 
-/** The card of a pending action as it stands. */
-export const cardOf = (action: PendingAction): MessageDraft => {
+/** The card of a pending action as it stands; `progress`: how far an approved one is, line by line. */
+export const cardOf = (action: PendingAction, progress: readonly string[] = []): MessageDraft => {
   const { ask } = action;
   const state = targetState(ask);
   const props: ApprovalCard = {
@@ -66,7 +66,7 @@ export const cardOf = (action: PendingAction): MessageDraft => {
     mayApprove: mayApprove(ask),
     expiresAtMs: action.expiresAt,
     reason: whyItAsks(ask),
-    state: stateOf(action),
+    state: stateOf(action, progress),
     ...(ask.typedConfirmation ? { typedConfirmation: ask.target ?? ask.capability } : {}),
     ...(ask.drift.length === 0 ? {} : { drift: ask.drift.join('\n') }),
     ...(state === null ? {} : { targetState: state }),

@@ -1,6 +1,8 @@
 import { progressText } from '@golem/discord';
 import type { OutboxRow, Utterance } from '../session/outbox-store.ts';
+import type { PendingAction } from '../session/pending-store.ts';
 import type { SessionWorld } from '../session/session-world.ts';
+import { cardOf } from './card.ts';
 import { type Discord, type Sent } from './sent.ts';
 import { TOKEN_MS } from './to-asker.ts';
 
@@ -9,7 +11,11 @@ const WITHIN_MS = 3_000;
 /** Discord shows typing for 10 s; it is renewed after so many milliseconds. */
 const TYPING_MS = 8_000;
 
-/** Shows what a run is at, in its deferred answer; nothing once its answer is on its way. */
+/** The card of the call that a run is at, approved and seen by the chat. */
+const cardAtWork = ({ store }: SessionWorld, runId: string): PendingAction | undefined =>
+  store.openPending().find((action) => action.runId === runId && action.status === 'executing');
+
+/** Shows what a run is at, in its deferred answer or, for a message, on its card; nothing once its answer is on its way. */
 export const sendStatus = async (
   world: SessionWorld,
   discord: Discord,
@@ -26,6 +32,11 @@ export const sendStatus = async (
   const { reply, receivedAt } = stored.event;
   if (reply.kind === 'interaction' && reply.deferred === 'message' && world.now() - receivedAt < TOKEN_MS) {
     await discord.editOriginal(reply.token, { content: progressText(progress) }, { withinMs: WITHIN_MS });
+  }
+  if (reply.kind === 'channel' && progress.step === 'working') {
+    const action = cardAtWork(world, eventId);
+    const card = action && cardOf(action, progress.lines);
+    if (card && action.messageId !== null) await discord.editMessage(world.chatId, action.messageId, card);
   }
   return { ok: true };
 };

@@ -15,7 +15,9 @@ export const showStatus = (
   pendingId?: string,
 ): void => {
   const { store } = world;
-  if (store.event(eventId)?.event.reply.kind !== 'interaction') return;
+  const { kind } = store.event(eventId)?.event.reply ?? {};
+  // A message has no deferred answer; how far its approved call is, its card shows.
+  if (kind !== 'interaction' && !(kind === 'channel' && progress.step === 'working')) return;
   const now = world.now();
   const last = store.lastStatusAt(eventId) ?? 0;
   const at = last > now ? last : Math.max(now, last + STATUS_MS);

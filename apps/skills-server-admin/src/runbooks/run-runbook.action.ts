@@ -72,14 +72,16 @@ const preview =
     if (!planned.ok) return planned;
     const { stored, steps } = planned.value;
     const { user, host, port } = found.value.server;
-    const noUndo = use.isUndoable && stored.runbook.rollback.length === 0;
+    const undoable = use.isUndoable && stored.runbook.rollback.length > 0;
     return ok({
       lines: [
-        `${stored.runbook.title}, as ${user} on ${args.server} (${host}:${port}).`,
+        stored.runbook.title,
+        `As ${user} on ${args.server} (${host}:${port}):`,
         ...planLines(steps),
-        ...(noUndo ? ['It has no rollback.'] : []),
+        ...(use.isUndoable && !undoable ? ['It has no rollback.'] : []),
       ],
       state: { user, host, port, digest: stored.digest },
+      undoable,
     });
   };
 

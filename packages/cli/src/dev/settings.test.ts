@@ -44,6 +44,7 @@ test.each([
     ['discord', 'claude', 'cloud'],
   ],
   [{ ANTHROPIC_API_KEY: 'k', HCLOUD_TOKEN: 't' }, ['discord', 'cloudflare'], ['discord', 'cloud']],
+  [{ SSH_SERVERS: '[]' }, ['discord', 'claude', 'cloudflare'], ['discord', 'claude', 'cloud']],
   [{ CLOUDFLARE_API_TOKEN: 't', HCLOUD_TOKEN: 't' }, ['discord', 'claude'], ['discord', 'claude']],
   [
     { DISCORD_BOT_TOKEN: 't', ANTHROPIC_BASE_URL: 'u', CLOUDFLARE_API_TOKEN: 't', HCLOUD_API_BASE_URL: 'u' },

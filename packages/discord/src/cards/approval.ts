@@ -17,7 +17,7 @@ import {
 /** What became of a pending action. */
 export type ApprovalState =
   | { kind: 'pending' }
-  | { kind: 'executing'; by: Person; atMs: number }
+  | { kind: 'executing'; by: Person; atMs: number; progress?: readonly string[] }
   | { kind: 'succeeded'; by: Person; atMs: number; outcome: string }
   | { kind: 'failed'; by: Person; atMs: number; outcome: string }
   | { kind: 'unknown'; by: Person; atMs: number; outcome: string }
@@ -57,6 +57,7 @@ export type ApprovalCard = {
 const LONGEST_ARGUMENTS = 1_000;
 const LONGEST_TARGET_STATE = 800;
 const LONGEST_DRIFT = 400;
+const LONGEST_PROGRESS = 600;
 
 /** The approval card in its present state; an edit to a later state takes Approve and Deny away. */
 export function approvalCard(props: ApprovalCard): MessageDraft {
@@ -162,7 +163,11 @@ function decisionLines({
         ...why,
       ];
     case 'executing':
-      return [asked, `Approved by ${personText(state.by)} ${timeText(state.atMs, 'R')}`];
+      return [
+        asked,
+        `Approved by ${personText(state.by)} ${timeText(state.atMs, 'R')}`,
+        ...progressPart(state.progress),
+      ];
     case 'succeeded':
     case 'failed':
       return [
@@ -194,6 +199,10 @@ function decisionLines({
     default:
       return state satisfies never;
   }
+}
+
+function progressPart(lines: readonly string[] = []): string[] {
+  return lines.length === 0 ? [] : [block(shorten(lines.join('\n'), LONGEST_PROGRESS))];
 }
 
 function reasonLine(reason: string | undefined): string[] {

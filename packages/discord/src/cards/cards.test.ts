@@ -139,6 +139,7 @@ describe('the approval card', () => {
           state: {
             ...state,
             ...('outcome' in state && { outcome: long }),
+            ...(state.kind === 'executing' && { progress: Array(50).fill('… *_'.repeat(50)) }),
             ...('reason' in state && { reason: long }),
           },
         }),
