@@ -117,6 +117,23 @@ test('until its work begins, an edit changes what is asked, and a removed messag
   expect(golem.query('SELECT content FROM messages WHERE content LIKE ?', '%forget everything%')).toEqual([]);
 });
 
+test('a file beside a message is read by Claude, as data', async () => {
+  golem.world.claude.script(['Read.']);
+  const bytes = new TextEncoder().encode('the disk of web-1 is full');
+  const sent = discord.write({
+    user: 'owner',
+    channel: 'random',
+    text: 'look at this',
+    files: [{ name: 'log.txt', type: 'text/plain', bytes }],
+  });
+  expect(await answerTo('random', sent.id)).toBe('Read.');
+  expect(lastPrompt()).toContain('the disk of web-1 is full');
+  expect(lastPrompt()).toContain('<untrusted origin=');
+  expect(golem.query('SELECT content, tainted_at FROM messages WHERE id = ?', sent.id)).toEqual([
+    { content: 'look at this\n[attached: log.txt]', tainted_at: null },
+  ]);
+});
+
 test('a connection that breaks is resumed: what was said meanwhile is answered once', async () => {
   echo('Heard');
   discord.gateway.drop();

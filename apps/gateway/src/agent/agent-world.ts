@@ -1,3 +1,5 @@
+import type { ContentBlockParam } from '@anthropic-ai/sdk/resources/messages';
+import type { Attached } from '@golem/contracts';
 import type { Db } from '@golem/db';
 import type { VectorIndex } from '@golem/memory';
 import type { SmallModel } from '../memory/small-model.ts';
@@ -16,6 +18,8 @@ export interface AgentWorld {
   small: SmallModel;
   soul: SoulReader;
   claude: Claude;
+  /** What Claude sees of the files beside a message. */
+  attachments(attached: readonly Attached[]): Promise<ContentBlockParam[]>;
   session: SessionPort;
   gate(skill: string): GatePort;
   now(): number;

@@ -4,8 +4,7 @@ import type {
   ToolResultBlockParam,
   ToolUseBlock,
 } from '@anthropic-ai/sdk/resources/messages';
-import { isSystem, type Result } from '@golem/contracts';
-import { shorten } from '@golem/discord';
+import type { Result } from '@golem/contracts';
 import { log } from '@golem/worker-kit';
 import type { Ending } from '../session/session-port.ts';
 import { act, intentOf, notDone } from './act.ts';
@@ -109,27 +108,9 @@ const lastWords = ({ content, stopReason }: Thought, journal: Journal): string =
   return said || 'I have nothing to say to that.';
 };
 
-/** As much as one message holds. */
-const FINDINGS_CHARS = 1_900;
-
-/** Of a run that nobody asked for, people read what it found before its end: it may wait for them. */
-const sayFindings = async ({ params, world }: Run, turn: number, said: string): Promise<void> => {
-  if (!isSystem(params.requester) || said.trim() === '') return;
-  // No step: it is said once per key.
-  await world.session.note(`found.${params.runId}.${turn}`, shorten(said, FINDINGS_CHARS));
-};
-
 /** Somebody else's message that the user points at. */
 const pointedAt = (text: string): string =>
   `Deal with this message, which somebody else wrote:\n${untrusted('a Discord message', text)}`;
-
-/** What a program reports: nobody is there to ask back, and whoever is asked to agree sees only what was said before. */
-const reported = (by: string, text: string): string =>
-  `${by} reports an alert; nobody is asking in person. Find out what is wrong with tools that only read: begin with what the labels name (an address, a server, a service) and with the alerts that fire beside it. If one action is likely to help, write what you found in a few lines and, in the same turn, call its tool: a human is asked, and reads your lines first. Otherwise say what you found.\n${untrusted(by, text)}`;
-
-/** Words of others are data, whoever brings them. */
-const asData = ({ requester }: RunParams, text: string): string =>
-  isSystem(requester) ? reported(requester.name, text) : pointedAt(text);
 
 /** The tool loop: think, act, think again, until there is an answer, no progress, or no turn left. */
 export const converse = async (
@@ -137,7 +118,7 @@ export const converse = async (
   request: Extract<RunRequest, { kind: 'prompt' }>,
 ): Promise<Ending> => {
   const { params, steps, world, journal } = run;
-  const text = request.byOthers ? asData(params, request.text) : request.text;
+  const text = request.byOthers ? pointedAt(request.text) : request.text;
   // A viewer may change nothing: their words must not do it through the answer, in a later run of somebody who may.
   const files = request.attachments ?? [];
   // What is in a file, the one who sends it need not have written.
@@ -161,7 +142,6 @@ export const converse = async (
     if (stopReason !== 'tool_use' || uses.length === 0) {
       return endingOf(journal, 'answered', lastWords(thought.value, journal));
     }
-    await sayFindings(run, turn, textOf(content));
     const results = await useTools(run, turn, uses);
     if (typeof results === 'string') return endingOf(journal, 'answered', results);
     messages.push({ role: 'assistant', content }, { role: 'user', content: results });

@@ -5,6 +5,7 @@ import { noSmallModel, smallModelOver } from '../memory/small-model.ts';
 import { vectorsIn } from '../memory/vectors.ts';
 import { gateOf, sessionOf } from '../stubs.ts';
 import type { Retries, Steps } from './agent-world.ts';
+import { attachmentsOver } from './attachments.ts';
 import { claudeMisconfigured, claudeOver } from './claude.ts';
 import { runAgent } from './run.ts';
 import { RunParams } from './run-params.ts';
@@ -45,6 +46,7 @@ export class GolemAgentWorkflow extends WorkflowEntrypoint<Env, RunParams> {
       small: settings.ok ? smallModelOver(settings.value) : noSmallModel,
       soul: soulIn(this.env.SOUL),
       claude: settings.ok ? claudeOver(settings.value) : claudeMisconfigured(settings.error),
+      attachments: attachmentsOver(settings.ok ? settings.value.DISCORD_CDN_BASE_URL : ''),
       session: sessionOf(this.env, params.chatId),
       gate: (skill) => gateOf(this.env, skill),
       now: Date.now,

@@ -61,6 +61,7 @@ const runWith = async (turns: ContentBlock[][], reply: GateReply) => {
   const world = {
     session: { finish, progress: async () => {} },
     claude: { think },
+    attachments: async () => [],
     soul: { read: async () => ({ text: '', digest: 'd', problem: null }) },
     gate: () => ({ submit }),
     now: () => 0,

@@ -90,6 +90,7 @@ const runWith = async (
     soul: { read: async () => ({ text: '', digest: 'd', problem: null }) },
     session: { finish, progress: async () => {} },
     claude: { think },
+    attachments: async () => [],
     gate: () => ({ submit }),
     now: () => NOW,
   };

@@ -1,17 +1,23 @@
-import type { ContentBlock, MessageParam, ToolResultBlockParam } from '@anthropic-ai/sdk/resources/messages';
+import type {
+  ContentBlock,
+  ContentBlockParam,
+  MessageParam,
+  ToolResultBlockParam,
+} from '@anthropic-ai/sdk/resources/messages';
 import type { Deed } from './act.ts';
 import type { Context } from './context.ts';
 import { errorBlock, resultBlock } from './tool-result.ts';
 
-/** What Claude is asked first. */
-export const transcriptOf = ({ history, preamble }: Context, text: string): MessageParam[] => [
+/** What Claude is asked first. `attached`: the files beside the words. */
+export const transcriptOf = (
+  { history, preamble }: Context,
+  text: string,
+  attached: ContentBlockParam[] = [],
+): MessageParam[] => [
   ...history,
   {
     role: 'user',
-    content: [
-      { type: 'text', text: preamble },
-      { type: 'text', text },
-    ],
+    content: [{ type: 'text', text: preamble }, ...attached, { type: 'text', text }],
   },
 ];
 
