@@ -13,3 +13,4 @@ export * from './readings.ts';
 export * from './redactions.ts';
 export * from './routes.ts';
 export * from './runs.ts';
+export * from './timeline.ts';

@@ -4,7 +4,9 @@ import { parsePolicyChange } from '@golem/policy';
 import type { Actions } from '@golem/worker-kit';
 import { replayLines } from '../commands/replay.ts';
 import type { InsideEnv } from './inside-skills.ts';
+import { peopleActions } from './people.skill.ts';
 import { routeActions } from './routes.skill.ts';
+import { timelineActions } from './timeline.skill.ts';
 
 const changeOf = async (
   { db }: InsideEnv,
@@ -122,6 +124,8 @@ export const golemActions: Actions<typeof golem, InsideEnv> = {
     },
   },
   ...routeActions,
+  ...peopleActions,
+  ...timelineActions,
 };
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

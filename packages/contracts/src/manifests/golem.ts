@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { capability, defineManifest } from '../capability.ts';
+import { peopleCapabilities } from './golem-people.ts';
 import { routeCapabilities } from './golem-routes.ts';
+import { timelineCapabilities } from './golem-timeline.ts';
 
 const CapabilityId = z
   .string()
@@ -72,5 +74,7 @@ export const golem = defineManifest({
       policy: { confirm: 'never' },
     }),
     ...routeCapabilities,
+    ...peopleCapabilities,
+    ...timelineCapabilities,
   },
 });
