@@ -1,6 +1,6 @@
-import { Parser } from 'htmlparser2';
 import { z } from 'zod';
 import { tidy } from './page.ts';
+import { scanHtml } from './scan-html.ts';
 
 /** Characters of a link's text and address that are kept. */
 const MOST_TEXT = 200;
@@ -14,8 +14,15 @@ export const linksOf = (html: string, address: string): Link[] => {
   const links = new Map<string, Link>();
   let base = address;
   let open: Link | null = null;
-  const parser = new Parser({
-    onopentag: (name, { href }) => {
+  const keep = () => {
+    if (!open) return;
+    const text = tidy(open.text)?.slice(0, MOST_TEXT) ?? '';
+    // The same address again may be a picture first and its title after.
+    if (!links.get(open.url)?.text) links.set(open.url, { url: open.url, text });
+    open = null;
+  };
+  scanHtml(html, {
+    open: (name, href) => {
       if (!href || !URL.canParse(href, base)) return;
       const target = new URL(href, base);
       if (name === 'base') base = target.href;
@@ -23,19 +30,16 @@ export const linksOf = (html: string, address: string): Link[] => {
       // A part of a page is not a page of its own.
       target.hash = '';
       if (!/^https?:$/.test(target.protocol) || target.href.length > MOST_ADDRESS) return;
+      keep();
       open = { url: target.href, text: '' };
     },
-    ontext: (chunk) => {
+    text: (chunk) => {
       if (open && open.text.length < MOST_TEXT) open.text += chunk;
     },
-    onclosetag: (name) => {
-      if (name !== 'a' || !open) return;
-      const text = tidy(open.text)?.slice(0, MOST_TEXT) ?? '';
-      // The same address again may be a picture first and its title after.
-      if (!links.get(open.url)?.text) links.set(open.url, { url: open.url, text });
-      open = null;
+    close: (name) => {
+      if (name === 'a') keep();
     },
   });
-  parser.end(html);
+  keep();
   return [...links.values()];
 };

@@ -5,14 +5,21 @@ import { type Page, tidy } from './page.ts';
 import { streamText } from './stream-text.ts';
 
 /*
- * Limits of what is read as a tree; beyond them the text is streamed out. Measured in Node 24: Readability's time grows
- * with the cube of the depth (100 deep: 0.1 s, 1,000 deep: 11 s), and with 10,000 paragraphs all steps take 0.5 s.
+ * Limits of what is read as a tree; beyond them the text is streamed out. Measured in workerd, so that no page costs more
+ * than 300 ms of CPU, also the first of a new isolate: `pnpm eval readable` reads a page of each kind at these limits.
+ * The largest of Readability's own test pages has 2,800 elements, a sum of depths of 33,000 and 4 M characters × depth.
  */
 const MAX_CHARACTERS = 1024 * 1024;
-const MAX_ELEMENTS = 10_000;
+const MAX_ELEMENTS = 3_500;
 const MAX_DEPTH = 100;
+/** Of the depths of all elements: Readability looks at the ancestors and the descendants of each. */
+const MAX_DEPTHS = 50_000;
+/** Of each text's characters times its depth: Readability reads the text of each ancestor anew. */
+const MAX_TEXT_DEPTHS = 8_000_000;
 
 type Tree = ReturnType<typeof parseHTML>['document'];
+const ELEMENT = 1;
+const TEXT = 3;
 
 // Without an <html> element there would be no body to read.
 const parse = (html: string): Tree =>
@@ -32,12 +39,22 @@ const makeLinksAbsolute = (document: Tree, base: string): void => {
 };
 
 const isSmall = (document: Tree): boolean => {
-  let level = [...document.children];
+  let level: Pick<Tree, 'childNodes' | 'nodeType' | 'nodeValue'>[] = [...document.childNodes];
   let elements = 0;
-  for (let depth = 0; level.length > 0; depth += 1) {
-    elements += level.length;
-    if (depth > MAX_DEPTH || elements > MAX_ELEMENTS) return false;
-    level = level.flatMap((element) => [...element.children]);
+  let depths = 0;
+  let textDepths = 0;
+  for (let depth = 1; level.length > 0; depth += 1) {
+    const here = level.filter(({ nodeType }) => nodeType === ELEMENT);
+    const text = level.reduce(
+      (sum, { nodeType, nodeValue }) => sum + (nodeType === TEXT ? (nodeValue?.length ?? 0) : 0),
+      0,
+    );
+    elements += here.length;
+    depths += here.length * depth;
+    textDepths += text * depth;
+    if (depth > MAX_DEPTH || elements > MAX_ELEMENTS || depths > MAX_DEPTHS || textDepths > MAX_TEXT_DEPTHS)
+      return false;
+    level = here.flatMap((element) => [...element.childNodes]);
   }
   return true;
 };

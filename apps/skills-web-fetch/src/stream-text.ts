@@ -1,5 +1,5 @@
-import { Parser } from 'htmlparser2';
 import { type Page, plainPage, tidy } from './page.ts';
+import { scanHtml } from './scan-html.ts';
 
 /** Elements whose text is not for readers. */
 const HIDDEN = new Set(['title', 'script', 'style', 'noscript', 'template']);
@@ -8,16 +8,19 @@ const HIDDEN = new Set(['title', 'script', 'style', 'noscript', 'template']);
 export const streamText = (html: string): Page => {
   const title: string[] = [];
   const text: string[] = [];
-  const open: string[] = [];
-  const parser = new Parser({
-    onopentagname: (name) => void (HIDDEN.has(name) && open.push(name)),
-    onclosetag: (name) => void (open.at(-1) === name && open.pop()),
-    ontext: (chunk) => {
-      if (open.length === 0) text.push(chunk);
-      else if (open.at(-1) === 'title') title.push(chunk);
+  let hidden: string | null = null;
+  scanHtml(html, {
+    open: (name) => {
+      if (hidden === null && HIDDEN.has(name)) hidden = name;
+    },
+    close: (name) => {
+      if (hidden === name) hidden = null;
+    },
+    text: (chunk) => {
+      if (hidden === null) text.push(chunk);
+      else if (hidden === 'title') title.push(chunk);
     },
   });
-  parser.end(html);
   const lines = text
     .join('')
     .split('\n')

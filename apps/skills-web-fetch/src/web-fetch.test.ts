@@ -50,6 +50,12 @@ test.for([
   });
 });
 
+test('a feed with many empty elements, and HTML that is not closed in its texts, is a feed', async () => {
+  const entry = '<item><title>One</title><link/><description><![CDATA[a<br>b<br>c]]></description></item>';
+  answer(`<rss version="2.0"><channel><title>News</title>${entry.repeat(200)}</channel></rss>`, 'text/xml');
+  expect(await outputOf('fetch_page')).toMatchObject({ title: 'News' });
+});
+
 test('reads the text of a PDF with its title', async () => {
   answer(minimalPdf('Clocks', 'The pump runs at night.'), 'application/pdf');
   expect(await outputOf('fetch_page')).toMatchObject({

@@ -5,7 +5,9 @@ import { readPage } from '@golem/skills-web-fetch/read-page';
 import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom';
 import { ROOT } from '../../system/golem.ts';
+import { HARD_PAGES } from './pages.ts';
 import { htmlText, markdownText, type Score, scoreOf, tokensOf } from './score.ts';
+import { costsInWorkerd } from './workerd.ts';
 
 /** Pages with their expected text, beside the checkout: they are not part of it. */
 const DATA = resolve(ROOT, '../shared/data/readability');
@@ -47,16 +49,11 @@ const summaryOf = (pages: Measured[]) => ({
   slowestMs: Math.max(...pages.map(({ cpuMs }) => cpuMs)),
 });
 
-/** `pnpm eval readable`: the text that Golem reads, beside Readability alone; 1 when it is the worse of the two. */
-export const readable = async (args: string[]): Promise<number> => {
-  const { values } = parseArgs({
-    args,
-    options: { data: { type: 'string', default: DATA }, json: { type: 'string' } },
-  });
-  const folder = resolve(values.data);
+/** Whether the text is as good as Readability's, and the figures of both; true where there is nothing to compare with. */
+const isAsGood = (folder: string, json: string | undefined): boolean => {
   if (!existsSync(folder)) {
     process.stdout.write(`skipped: ${folder} is not there\n`);
-    return 0;
+    return true;
   }
   const pages = readdirSync(folder).filter((page) => existsSync(join(folder, page, 'expected.html')));
   // The first round only warms up the engine.
@@ -81,8 +78,37 @@ export const readable = async (args: string[]): Promise<number> => {
       `worse on ${page}: precision ${precision.toFixed(3)}, recall ${recall.toFixed(3)}\n`,
     );
   }
-  if (values.json) writeFileSync(values.json, `${JSON.stringify(readers, null, 2)}\n`);
-  const passed = golem !== undefined && beside !== undefined && golem.f1 >= beside.f1;
-  process.stdout.write(passed ? 'PASSED\n' : 'FAILED: Readability alone is better\n');
-  return passed ? 0 : 1;
+  if (json) writeFileSync(json, `${JSON.stringify(readers, null, 2)}\n`);
+  return golem !== undefined && beside !== undefined && golem.f1 >= beside.f1;
+};
+
+/** Milliseconds of CPU in workerd that no page may cost, whatever others write. */
+const MOST_CPU_MS = 300;
+
+const isCheap = async (): Promise<boolean> => {
+  process.stdout.write(
+    '\nms of CPU in workerd: the first page of a new isolate, and one of those after it\n',
+  );
+  const costs = await costsInWorkerd(HARD_PAGES);
+  for (const { page, firstMs, laterMs } of costs) {
+    const figures = [firstMs, laterMs].map((ms) => ms.toFixed(0).padStart(5)).join('');
+    process.stdout.write(`${page.padEnd(34)}${figures}${firstMs > MOST_CPU_MS ? '  over' : ''}\n`);
+  }
+  return costs.every(({ firstMs }) => firstMs <= MOST_CPU_MS);
+};
+
+/**
+ * `pnpm eval readable`: the text that Golem reads, beside Readability alone, and what the hardest pages cost in workerd;
+ * 1 when it is the worse of the two or a page costs too much.
+ */
+export const readable = async (args: string[]): Promise<number> => {
+  const { values } = parseArgs({
+    args,
+    options: { data: { type: 'string', default: DATA }, json: { type: 'string' } },
+  });
+  const good = isAsGood(resolve(values.data), values.json);
+  const cheap = await isCheap();
+  const failures = [...(good ? [] : ['Readability alone is better']), ...(cheap ? [] : ['too much CPU'])];
+  process.stdout.write(failures.length === 0 ? 'PASSED\n' : `FAILED: ${failures.join(', ')}\n`);
+  return failures.length === 0 ? 0 : 1;
 };
