@@ -16,6 +16,7 @@ const host = (url: unknown): string =>
     .replace(/^https?:\/\//, '')
     .replace(/\/$/, '');
 const cut = (long: string): string => (long.length > EXCERPT ? `${long.slice(0, EXCERPT)}…` : long);
+const percent = (share: number | null): string => (share === null ? '–' : `${(share * 100).toFixed(1)} %`);
 const bullets = (lines: string[], none: string): string =>
   lines.length === 0
     ? none
@@ -77,6 +78,17 @@ const Runbooks = z.object({
   runbooks: z.array(z.object({ runbook: z.string(), title: z.string(), destructive: z.boolean() })),
 });
 const Log = z.object({ lines: z.array(z.string()) });
+const Figures = z.object({
+  since: z.string(),
+  total: z.object({ requests: z.number() }),
+  cacheRatio: z.number().nullable(),
+  errorRatio: z.number().nullable(),
+});
+const Watched = z.object({
+  changed: z.boolean().nullable(),
+  added: z.array(z.string()),
+  removed: z.array(z.string()),
+});
 const Page = z.object({ title: z.string().nullish(), text: z.string() });
 
 const TELLINGS: Record<string, Telling> = {
@@ -226,6 +238,29 @@ const TELLINGS: Record<string, Telling> = {
       urls === undefined
         ? `The cache of ${text(zone)} is purged.`
         : `${[urls].flat().map(text).join(', ')} is purged from the cache.`,
+  ),
+  hosting__zone_analytics: telling(
+    ({ zone }) => `looking at the figures of ${text(zone)}`,
+    Figures,
+    ({ since, total, cacheRatio, errorRatio }, { zone }) =>
+      `**${text(zone)}** had ${total.requests.toLocaleString('en')} requests since ${since.slice(0, 16).replace('T', ' ')}: ${percent(errorRatio)} ended in an error of the server, ${percent(cacheRatio)} came from the cache.`,
+  ),
+  hosting__rollback_worker: telling(
+    ({ site, version }) => `rolling ${text(site)} back to version ${text(version)}`,
+    z.unknown(),
+    (_, { site, version }) => `All traffic of **${text(site)}** goes to version ${text(version)}.`,
+  ),
+  'web-fetch__watch_page': telling(
+    ({ url }) => `looking at ${host(url)}`,
+    Watched,
+    ({ changed, added, removed }, { url }) => {
+      if (changed === null)
+        return `I looked at ${host(url)} for the first time and will know when it changes.`;
+      const lines = [...removed.map((line) => `gone: ${line}`), ...added.map((line) => `new: ${line}`)];
+      return changed
+        ? `${host(url)} has changed:\n${cut(bullets(lines, 'Only the order of its lines.'))}`
+        : `${host(url)} has not changed since I last looked.`;
+    },
   ),
   'web-fetch__fetch_page': telling(
     ({ url }) => `reading ${host(url)}`,

@@ -127,6 +127,13 @@ export const RULES: readonly Rule[] = [
     inputs: () => [{}],
   },
   {
+    // Before a server's health: what has a dot is a zone.
+    example: 'how is shop.test doing?',
+    tool: 'hosting__zone_analytics',
+    pattern: rule(String.raw`\bhow\s+(?:is|are)\s+(?:the\s+zone\s+)?(${HOST})\s+(?:doing|going|running)\b`),
+    inputs: (match) => [{ zone: new URL(asUrl(trimmed(match[1]))).hostname }],
+  },
+  {
     example: 'how is web-1 doing?',
     tool: 'server-admin__server_health',
     pattern: rule(
@@ -206,6 +213,22 @@ export const RULES: readonly Rule[] = [
       String.raw`\berrors\b.*\b(?:of|in|for|from)\s+(?:the\s+logs\s+(?:of|for)\s+)?([a-z][\w-]*)`,
     ),
     inputs: (match) => [{ query: `{app="${trimmed(match[1])}"}` }],
+  },
+  {
+    example: 'roll back orders-api to version 2',
+    tool: 'hosting__rollback_worker',
+    pattern: rule(
+      String.raw`\broll\s+(?:the\s+worker\s+)?back\s+(${NAME})\s+to\s+(?:its\s+)?version\s+(\d+)\b`,
+    ),
+    inputs: (match) => [{ site: trimmed(match[1]), version: match[2] }],
+  },
+  {
+    example: 'what changed on https://shop.test/shipping?',
+    tool: 'web-fetch__watch_page',
+    pattern: rule(
+      String.raw`\b(?:what(?:\s+has)?\s+changed\s+(?:on|at)|watch)\s+(?:the\s+page\s+)?(?:at\s+)?(${HOST})`,
+    ),
+    inputs: (match) => [{ url: asUrl(trimmed(match[1])) }],
   },
   {
     example: 'is example.test up?',

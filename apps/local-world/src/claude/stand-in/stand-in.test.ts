@@ -28,6 +28,9 @@ const TOOLS = [
   tool('hosting__list_dns_records', ['zone']),
   tool('hosting__purge_cache', ['zone'], ['urls', 'everything']),
   tool('web-fetch__fetch_page', ['url']),
+  tool('hosting__zone_analytics', ['zone'], ['hours']),
+  tool('hosting__rollback_worker', ['site', 'version']),
+  tool('web-fetch__watch_page', ['url']),
 ];
 
 const request = (messages: InputMessage[], more: Partial<MessagesRequest> = {}): MessagesRequest => ({
@@ -127,6 +130,13 @@ test.each<[string, string, object]>([
     'hosting__purge_cache',
     { zone: 'shop.test', urls: ['https://shop.test/a.css'] },
   ],
+  ['how is shop.test doing?', 'hosting__zone_analytics', { zone: 'shop.test' }],
+  [
+    'please roll back orders-api to version 2',
+    'hosting__rollback_worker',
+    { site: 'orders-api', version: '2' },
+  ],
+  ['what changed on shop.test/shipping?', 'web-fetch__watch_page', { url: 'https://shop.test/shipping' }],
   ['read https://blog.test/post', 'web-fetch__fetch_page', { url: 'https://blog.test/post' }],
 ])('%s', (words, name, input) => {
   expect(callOf(standIn(request([said(words)])))).toEqual([name, input]);
