@@ -1,5 +1,6 @@
 import { ALERTMANAGER, type Author, isSystem, type Principal, ROLE_RANK } from '@golem/contracts';
-import { type Placeholder, sql } from 'drizzle-orm';
+import { eq, type Placeholder, sql } from 'drizzle-orm';
+import type { Statement } from './batch.ts';
 import type { Db } from './client.ts';
 import { principals } from './schema.ts';
 
@@ -47,3 +48,17 @@ export const resolveRequester = (
   author.id === ALERTMANAGER.id
     ? { id: ALERTMANAGER.id, name: ALERTMANAGER.name, role: 'operator' }
     : resolvePrincipal(author, rows, ownerIds);
+
+/** Everybody who is known by a row, the oldest first. */
+export const allPrincipals = (db: Db) =>
+  db.select().from(principals).orderBy(principals.createdAt).limit(100);
+
+export const principalById = (db: Db, id: string) =>
+  db.select().from(principals).where(eq(principals.id, id)).limit(1);
+
+/** Makes somebody known, or changes what they may do. */
+export const putPrincipal = (db: Db, row: typeof principals.$inferInsert): Statement =>
+  db.insert(principals).values(row).onConflictDoUpdate({ target: principals.id, set: row });
+
+export const deletePrincipal = (db: Db, id: string): Statement =>
+  db.delete(principals).where(eq(principals.id, id));

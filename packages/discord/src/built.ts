@@ -23,5 +23,7 @@ export const BUILT_COMMANDS = commandsFor([
   'redact',
   'audit',
   'soul',
+  'who',
+  'pair',
   'help',
 ]);

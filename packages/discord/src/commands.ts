@@ -5,6 +5,7 @@ import { approvalCommands } from './commands/approvals.ts';
 import { auditCommands } from './commands/audit.ts';
 import { leaseCommands } from './commands/lease.ts';
 import { memoryCommands } from './commands/memory.ts';
+import { peopleCommands } from './commands/people.ts';
 import { policyCommands } from './commands/policy.ts';
 import { runCommands } from './commands/runs.ts';
 import { scheduleCommands } from './commands/schedule.ts';
@@ -18,6 +19,7 @@ export const COMMANDS = [
   ...leaseCommands,
   ...memoryCommands,
   ...auditCommands,
+  ...peopleCommands,
   ...scheduleCommands,
   ...aboutCommands,
 ] as const;

@@ -18,6 +18,7 @@ import { explainPolicy, listPolicies, showPolicy } from './policy.ts';
 import { replayPolicy } from './replay.ts';
 import { cancelRun, listPending, listRuns, status } from './runs.ts';
 import { listSoul, showSoul } from './soul.ts';
+import { who } from './who.ts';
 
 type Answer = Promise<Result<string>> | Result<string>;
 
@@ -66,6 +67,8 @@ const command = (asked: Asked, call: CommandCall): Answer => {
       return auditWhy(asked, call.options.id);
     case 'audit verify':
       return auditVerify(asked);
+    case 'who':
+      return who(asked);
     case 'soul list':
       return listSoul(asked);
     case 'soul show':

@@ -117,6 +117,8 @@ export const requestOf = async (world: SessionWorld, request: EventRequest): Pro
       return call('golem.set_policy', { ...options });
     case 'lease grant':
       return call('golem.grant_lease', { ...options });
+    case 'pair':
+      return call('golem.set_principal', { ...options });
     case 'lease revoke':
       return call('golem.revoke_lease', { lease: options.id });
     default:

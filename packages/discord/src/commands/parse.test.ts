@@ -56,6 +56,7 @@ describe('parsing a command', () => {
       'memory add',
       'memory forget',
       'redact',
+      'pair',
     ]);
   });
 });

@@ -12,7 +12,7 @@ describe('registering the commands', () => {
   test('registers exactly the list of the design, with its subcommands', () => {
     const names = registrationOf().map(({ name }) => name);
     expect(names.join(' ')).toBe(
-      'ask do undo status runs cancel pending approve deny settle freeze unfreeze policy lease memory redact audit schedule soul help Ask Golem',
+      'ask do undo status runs cancel pending approve deny settle freeze unfreeze policy lease memory redact audit who pair schedule soul help Ask Golem',
     );
     const words = registrationOf().map((command) =>
       'options' in command

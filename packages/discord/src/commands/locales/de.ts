@@ -93,4 +93,9 @@ export const de: Readonly<Record<string, string>> = {
   'for operators': 'für Operatoren',
   'for owners': 'für Eigentümer',
   'only you see the answer': 'nur du siehst die Antwort',
+  'Who you are to Golem, and who else is known': 'Wer du für Golem bist und wen er sonst kennt',
+  'Make a user, or everybody with a Discord role, known to Golem':
+    'Golem mit jemandem oder mit allen einer Discord-Rolle bekannt machen',
+  'A mention of the user or the role': 'Eine Erwähnung der Person oder der Rolle',
+  'What they may do; none: they are strangers again': 'Was sie dürfen; none: sie sind wieder Fremde',
 };

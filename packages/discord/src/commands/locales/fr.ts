@@ -94,4 +94,10 @@ export const fr: Readonly<Record<string, string>> = {
   'for operators': 'pour les opérateurs',
   'for owners': 'pour les propriétaires',
   'only you see the answer': 'vous seul voyez la réponse',
+  'Who you are to Golem, and who else is known': 'Qui tu es pour Golem, et qui d’autre il connaît',
+  'Make a user, or everybody with a Discord role, known to Golem':
+    'Faire connaître à Golem une personne, ou tous ceux qui ont un rôle Discord',
+  'A mention of the user or the role': 'Une mention de la personne ou du rôle',
+  'What they may do; none: they are strangers again':
+    'Ce qui leur est permis ; none : ils redeviennent étrangers',
 };
