@@ -23,6 +23,10 @@ const args = (parameters: Record<string, string> = {}, server = 'web') => ({
 const run = (parameters?: Record<string, string>, server?: string) =>
   skill.call('run_runbook', args(parameters, server));
 
+/** The card of a run of `tried`. */
+const look = (mode: 'run_runbook' | 'roll_back_runbook' = 'run_runbook', service = 'nginx') =>
+  skill.call(mode, args({ service }), { mode: 'preview' });
+
 const ANYTHING = String.raw`parameters:
   value: { description: Anything, pattern: '[\s\S]*' }
 steps:
@@ -192,9 +196,6 @@ verify:
   });
 
   describe('the card', () => {
-    const look = (mode: 'run_runbook' | 'roll_back_runbook' = 'run_runbook', service = 'nginx') =>
-      skill.call(mode, args({ service }), { mode: 'preview' });
-
     test('shows every command exactly as it will run', async () => {
       await write(STOP);
       expect(await look()).toMatchObject({

@@ -153,6 +153,8 @@ test.for([
   );
 });
 
+const gone = () => Promise.reject(new Error('gone'));
+
 test('what an action reports has arrived before its answer, and a caller that is gone does not stop it', async () => {
   const heard: string[][] = [];
   const action: SkillDependencies<object>['actions'][string] = {
@@ -169,6 +171,5 @@ test('what an action reports has arrived before its answer, and a caller that is
   const deps = skill(async () => null, { actions: { look: action, act: action } });
   expect(await handleRequest(await request('act'), { ...deps, report: later })).toMatchObject({ ok: true });
   expect(heard).toEqual([['… 1. Do it'], ['✓ 1. Do it']]);
-  const gone = () => Promise.reject(new Error('gone'));
   expect(await handleRequest(await request('act'), { ...deps, report: gone })).toMatchObject({ ok: true });
 });

@@ -13,7 +13,7 @@ export interface Service {
   startedAt: number;
 }
 
-export interface LogLine {
+interface LogLine {
   at: number;
   unit: string;
   text: string;
