@@ -31,9 +31,9 @@ const titles = (options: { dryRun: boolean; only?: string }) =>
 
 test('skills come before the gateway that binds them, and tables before the code that reads them', () => {
   expect(titles({ dryRun: false })).toEqual([
+    'migrate the database golem',
     'deploy golem-skills-email',
     'deploy golem-skills-hosting',
-    'migrate the database golem',
     'deploy golem-gateway',
     'push the soul to golem-soul',
     'register the Discord commands',

@@ -52,7 +52,7 @@ const workerStep = (worker: WorkerApp): Step => ({
   run: async () => [sizesIn(await wrangler(['deploy', '-c', worker.configPath]))],
 });
 
-/** The database is made before the gateway is, so that new code never meets old tables. */
+/** The database is made before the Workers are, so that new code never meets old tables. */
 const databaseStep = (gateway: WorkerApp, database: string): Step => ({
   title: `migrate the database ${database}`,
   hint: `${LOGIN}; \`wrangler d1 migrations list ${database} --remote\` in apps/gateway shows what is left`,
@@ -99,7 +99,7 @@ const selected = (workers: readonly WorkerApp[], only: string): WorkerApp[] => {
   throw new UserError(`no Worker ${only}; there are ${workers.map(({ folder }) => folder).join(', ')}`);
 };
 
-/** What a deployment does, in order: skills, database, gateway, soul, commands. A dry run needs no account. */
+/** What a deployment does, in order: database, skills, gateway, soul, commands. A dry run needs no account. */
 export const deploySteps = (
   { dryRun, only }: DeployOptions,
   log: Log,
@@ -117,8 +117,8 @@ export const deploySteps = (
   }
   const skills = workers.filter((worker) => worker !== gateway);
   return [
-    ...skills.map(workerStep),
     ...gateway.config.d1_databases.map(({ database_name }) => databaseStep(gateway, database_name)),
+    ...skills.map(workerStep),
     workerStep(gateway),
     ...gateway.config.r2_buckets
       .filter(({ binding }) => binding === 'SOUL')

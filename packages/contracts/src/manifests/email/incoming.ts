@@ -110,7 +110,6 @@ const sorting = {
     untrusted: false,
     timeoutMs: 10_000,
     supports: { preview: true, probe: true, undo: true },
-    claims: ['marked'],
     policy: { confirm: 'when_tainted' },
   }),
   archive: capability({

@@ -63,7 +63,7 @@ export const outgoing = {
     untrusted: false,
     timeoutMs: 20_000,
     supports: { preview: true, probe: true, undo: false },
-    claims: ['replied', 'answered'],
+    claims: ['sent', 'mailed', 'emailed'],
     policy: { minRole: 'operator', approverRole: 'operator' },
   }),
   draft: capability({
