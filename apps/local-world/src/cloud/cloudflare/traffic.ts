@@ -8,7 +8,7 @@ const BYTES_EACH = 18_000;
 
 /** Visitors of an hour: few at night, most in the afternoon, no two hours and no two zones alike. */
 const visitorsIn = (zone: Zone, hour: number): number => {
-  const seed = [...zone.name].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0);
+  const seed = Buffer.from(zone.name).reduce((sum, byte) => sum + byte, 0);
   const daylight = 1 - Math.cos((((hour % 24) - 3) / 24) * 2 * Math.PI);
   const noise = ((hour * 7919 + seed * 104_729) % 97) / 97;
   return Math.round((seed % 300) + 400 * daylight + 120 * noise);
