@@ -33,7 +33,7 @@ export function Layout({ state, act, toast }: Props) {
   }
 
   if (!me || !channel) return <Empty text="There is no channel here." />;
-  const world = { state, me, channel, act, actOrToast, toast };
+  const world = { state, me, channel, openChannel: setChannel, act, actOrToast, toast };
   if (!hasChat)
     return (
       <WorldContext.Provider value={world}>

@@ -10,6 +10,7 @@ export interface World {
   me: PageUser;
   /** The channel on screen. */
   channel: PageChannel;
+  openChannel: (id: string) => void;
   act: (action: Action) => Promise<Reply>;
   /** Like `act`; an error becomes a toast. */
   actOrToast: (action: Action) => Promise<Reply>;

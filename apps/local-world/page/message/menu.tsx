@@ -60,6 +60,16 @@ function Items({ message, close }: { message: APIMessage; close: () => void }) {
       message: message.id,
     });
   };
+  const where = { user: me.id, channel: channel.id, message: message.id };
+  function edit() {
+    close();
+    const text = prompt('Edit the message', message.content)?.trim();
+    if (text) void actOrToast({ type: 'edit_message', ...where, text });
+  }
+  function remove() {
+    close();
+    void actOrToast({ type: 'delete_message', ...where });
+  }
   const copy = (what: string, text: string) => () => {
     close();
     navigator.clipboard.writeText(text).then(
@@ -83,6 +93,12 @@ function Items({ message, close }: { message: APIMessage; close: () => void }) {
       {commands.map(({ id, name }) => (
         <Item key={id} label={name} onClick={use(name)} />
       ))}
+      {message.author.id === me.id ? (
+        <>
+          <Item label="Edit message" onClick={edit} />
+          <Item label="Delete message" onClick={remove} />
+        </>
+      ) : null}
       {message.content === '' ? null : <Item label="Copy text" onClick={copy('Text', message.content)} />}
       <Item label="Copy message ID" onClick={copy('Message ID', message.id)} />
     </div>

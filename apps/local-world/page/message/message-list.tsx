@@ -22,7 +22,7 @@ export function MessageList() {
     (failure) =>
       failure.user === me.id && failure.channel === channel.id && !dismissed.includes(failure.failureId),
   );
-  const { list, atEnd, onScroll, toEnd } = useFollow([all, failures.length]);
+  const { list, atEnd, onScroll, onGrown, toEnd } = useFollow([all, failures.length]);
   return (
     <div class="list-frame">
       {/* Long lists scroll: the log must be reachable by keyboard. */}
@@ -33,6 +33,8 @@ export function MessageList() {
         tabIndex={0}
         ref={list}
         onScroll={onScroll}
+        // A picture that has come makes the list longer; `load` does not bubble.
+        onLoadCapture={onGrown}
       >
         {all.length > limit ? (
           <button type="button" class="button secondary older" onClick={() => setLimit(limit + PAGE_SIZE)}>
@@ -119,12 +121,15 @@ function useFollow(changes: unknown[]) {
   const following = useRef(true);
   const [atEnd, setAtEnd] = useState(true);
   const toEnd = () => list.current?.scrollTo({ top: list.current.scrollHeight });
+  const onGrown = () => {
+    if (following.current) toEnd();
+  };
   useLayoutEffect(() => {
     if (following.current) toEnd();
   }, changes);
   useEffect(() => {
-    // A growing composer, a loaded image or a turned phone change the height without a new message.
-    const observer = new ResizeObserver(() => following.current && toEnd());
+    // A growing composer or a turned phone change the height without a new message.
+    const observer = new ResizeObserver(onGrown);
     if (list.current) observer.observe(list.current);
     return () => observer.disconnect();
   }, []);
@@ -134,5 +139,5 @@ function useFollow(changes: unknown[]) {
     following.current = scrollHeight - scrollTop - clientHeight < NEAR_END;
     setAtEnd(following.current);
   }
-  return { list, atEnd, onScroll, toEnd };
+  return { list, atEnd, onScroll, onGrown, toEnd };
 }

@@ -53,6 +53,7 @@ export function Message({ entry, continued, failures }: Props) {
           </header>
         )}
         <Content message={message} name={name} />
+        {has(message, MessageFlags.HasThread) ? <ThreadLink id={message.id} /> : null}
         {failures.map(({ failureId, text }) => (
           <p key={failureId} class="failure" role="alert">
             {text}
@@ -68,6 +69,18 @@ export function Message({ entry, continued, failures }: Props) {
       </div>
       <MessageMenu message={message} />
     </article>
+  );
+}
+
+/** A thread that was opened under a message has the message's id. */
+function ThreadLink({ id }: { id: string }) {
+  const { state, openChannel } = useWorld();
+  const thread = state.channels.find((channel) => channel.id === id);
+  if (!thread) return null;
+  return (
+    <button type="button" class="link thread-link" onClick={() => openChannel(id)}>
+      ↳ Open the thread “{thread.name}”
+    </button>
   );
 }
 
