@@ -24,10 +24,10 @@ export interface Chart {
   lines: readonly ChartLine[];
 }
 
-/** Discord shows a picture about 550 pixels wide: at twice that, 20 pixels of text are read as 10. */
+/** Discord shows a picture about 550 pixels wide: at twice that, 24 pixels of text are read as 12. */
 const WIDTH = 1100;
-const PLOT = { left: 120, right: WIDTH - 40, top: 124, bottom: 460 } as const;
-const LEGEND = { top: 540, row: 38, columns: 2 } as const;
+const PLOT = { left: 150, right: WIDTH - 40, top: 132, bottom: 470 } as const;
+const LEGEND = { top: 560, row: 42, columns: 2 } as const;
 
 /** Its own panel with light lines on dark, so that it looks the same in Discord's dark and light. */
 const COLOR = { panel: '#232428', grid: '#3a3c42', axis: '#b5bac1', ink: '#f2f3f5' };
@@ -59,10 +59,10 @@ const grid = ({ time, value }: Axes): string =>
         }),
         text(words, {
           x: PLOT.left - 16,
-          y: at + 8,
+          y: at + 9,
           'text-anchor': 'end',
           fill: COLOR.axis,
-          'font-size': 22,
+          'font-size': 26,
         }),
       ].join(''),
     ),
@@ -78,10 +78,10 @@ const grid = ({ time, value }: Axes): string =>
         }),
         text(words, {
           x: at,
-          y: PLOT.bottom + 38,
+          y: PLOT.bottom + 42,
           'text-anchor': 'middle',
           fill: COLOR.axis,
-          'font-size': 22,
+          'font-size': 26,
         }),
       ].join(''),
     ),
@@ -113,7 +113,7 @@ const plot = (lines: Chart['lines'], { time, value }: Axes): string =>
     .join('');
 
 /** About as many characters as fit beside the number. */
-const LEGEND_CHARS = 30;
+const LEGEND_CHARS = 22;
 const cut = (name: string, longest: number): string =>
   name.length > longest ? `${name.slice(0, longest - 1)}…` : name;
 
@@ -126,9 +126,9 @@ const legend = ({ lines, unit }: Chart): string =>
       const y = LEGEND.top + Math.floor(index / LEGEND.columns) * LEGEND.row;
       const now = latest === null ? 'no value' : numberText(latest, unit);
       return [
-        element('rect', { x, y: y - 15, width: 24, height: 14, rx: 4, fill: colorOf(index) }),
-        text(cut(name, LEGEND_CHARS), { x: x + 36, y, fill: COLOR.ink, 'font-size': 22 }),
-        text(now, { x: x + width - 24, y, 'text-anchor': 'end', fill: COLOR.axis, 'font-size': 22 }),
+        element('rect', { x, y: y - 16, width: 24, height: 14, rx: 4, fill: colorOf(index) }),
+        text(cut(name, LEGEND_CHARS), { x: x + 36, y, fill: COLOR.ink, 'font-size': 26 }),
+        text(now, { x: x + width - 24, y, 'text-anchor': 'end', fill: COLOR.axis, 'font-size': 26 }),
       ].join('');
     })
     .join('');
@@ -154,8 +154,8 @@ export const drawChart = (chart: Chart): string => {
   const height = LEGEND.top + (Math.ceil(chart.lines.length / LEGEND.columns) - 1) * LEGEND.row + 40;
   const parts = [
     element('rect', { width: WIDTH, height, fill: COLOR.panel }),
-    text(cut(chart.title, 70), { x: 40, y: 50, fill: COLOR.ink, 'font-size': 28 }),
-    text(chart.subtitle, { x: 40, y: 84, fill: COLOR.axis, 'font-size': 20 }),
+    text(cut(chart.title, 62), { x: 40, y: 52, fill: COLOR.ink, 'font-size': 32 }),
+    text(chart.subtitle, { x: 40, y: 92, fill: COLOR.axis, 'font-size': 24 }),
     grid(axes),
     plot(chart.lines, axes),
     legend(chart),

@@ -17,5 +17,8 @@ export const startWorld = async (
   services: WorldService[],
 ): Promise<World> => {
   const { startLocalWorld } = await import('@golem/local-world');
-  return startLocalWorld({ port, stateDir: join(persistTo, 'local-world'), services });
+  const world = await startLocalWorld({ port, stateDir: join(persistTo, 'local-world'), services });
+  // In tests a site may be down without anybody being told.
+  if (services.includes('cloud')) world.cloud.notifyOfAlerts();
+  return world;
 };
