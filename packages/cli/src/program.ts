@@ -8,6 +8,7 @@ import { deploySteps } from './deploy/deploy.ts';
 import { runSteps, type StepOutcome } from './deploy/steps.ts';
 import { dev } from './dev/dev.ts';
 import { doctor } from './doctor.ts';
+import { addMemoryCommands } from './memory/reindex.ts';
 import { writePolicyMigration } from './migrations/write-policies.ts';
 import { addNewSkillCommand } from './new-skill/new-skill.ts';
 import { addSoulCommands } from './soul/commands.ts';
@@ -55,6 +56,7 @@ export const buildProgram = (exit: (code: number) => void): Command => {
 
   addSoulCommands(program, say);
   addAuditCommands(program, say, exit);
+  addMemoryCommands(program, say);
   addNewSkillCommand(program, say);
 
   const guild = () => new Option('--guild <id>', 'the commands of one server, instead of those everywhere');

@@ -11,6 +11,7 @@ export * from './policies.ts';
 export * from './principals.ts';
 export * from './readings.ts';
 export * from './redactions.ts';
+export * from './reindex.ts';
 export * from './routes.ts';
 export * from './runs.ts';
 export * from './timeline.ts';

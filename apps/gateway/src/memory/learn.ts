@@ -28,7 +28,7 @@ export interface LearnFrom {
 const STATES =
   /\b(?:remember|note that|fyi|from now on|always|never|prefer|call(?:ed|s)?|named?|is|are|was|runs? on|lives? (?:at|on|in)|belongs? to|owns?|responsible|changed to|moved to|our|my)\b/i;
 const ASKS =
-  /\?\s*$|^\s*(?:what|when|where|who|why|how|is|are|do|does|can|could|show|list|restart|check|run)\b/i;
+  /\?\s*$|^\s*(?:what|which|when|where|who|whose|why|how|is|are|do|does|can|could|show|list|restart|check|run)\b/i;
 
 /** Whether a message may hold a fact: decided by its words, without a model and without the database. */
 export const mayTeach = (text: string): boolean => text.length >= 12 && STATES.test(text) && !ASKS.test(text);
@@ -82,8 +82,10 @@ export const learnFrom = async ({ db, env, small }: LearnWorld, from: LearnFrom)
   // With redactions that cannot be told, nothing may be learned.
   if (!mentions.ok) return 0;
   const said = await newWords(db, from, mentions.value);
-  if (!said.some(mayTeach)) return 0;
-  const answer = await small.ask({ task: TASK, text: JSON.stringify({ said }), answer: Answer });
+  const answer = said.some(mayTeach)
+    ? await small.ask({ task: TASK, text: JSON.stringify({ said }), answer: Answer })
+    : { facts: [] };
+  // Without an answer the words are looked at again with the next ones.
   if (answer === null) return 0;
   let kept = 0;
   for (const [at, { subject, statement, confidence }] of answer.facts.entries()) {

@@ -33,7 +33,7 @@ import { smallModelOver } from './small-model.ts';
 /** What applying a redaction needs besides the database: the objects that keep words of their own. */
 export interface Redacting extends RedactionEnv {
   /** Has every gate and every chat with recent events mask its own storage. */
-  maskObjects(): Promise<void>;
+  maskObjects: () => Promise<void>;
 }
 
 /** Rows looked at in one round trip. */

@@ -51,7 +51,7 @@ const everything = async (like = '%'): Promise<string> => {
     .all<{ name: string }>();
   const texts: string[] = [];
   for (const { name } of tables) {
-    const { results } = await env.DB.prepare(`SELECT * FROM "${name}"`).all<Record<string, unknown>>();
+    const { results } = await env.DB.prepare(`SELECT * FROM "${name}"`).all();
     for (const value of results.flatMap((row) => Object.values(row))) {
       texts.push(Array.isArray(value) ? String.fromCharCode(...value.map(Number)) : String(value));
     }

@@ -9,7 +9,7 @@ import { ROOT } from '../../system/golem.ts';
 export interface Database extends AsyncDisposable {
   db: D1Database;
   /** Rows read since it was asked last. */
-  rowsRead(): number;
+  rowsRead: () => number;
 }
 
 const real = new WeakMap<D1PreparedStatement, D1PreparedStatement>();
