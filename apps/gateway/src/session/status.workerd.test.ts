@@ -1,6 +1,7 @@
 import type { InboundEvent } from '@golem/contracts';
 import { expect, test } from 'vitest';
 import { discordThat } from '../../test/discord.ts';
+import { parked } from '../../test/parked.ts';
 import { accepted, withSession } from '../../test/session-world.ts';
 import { deliver } from '../reply/outbox.ts';
 import { showStatus, showTyping } from './status.ts';
@@ -56,5 +57,30 @@ test('a message shows that it is worked on until its run has ended or waits for 
     world.store.moveEvent(id, 'parked', now);
     for (; now < 1_040_000; now += 500) await deliver(world);
     expect(seen).toHaveLength(3);
+  });
+});
+
+test('how far the approved call of a message is shows on its card, and nothing more once it has ended', async () => {
+  let now = 1_000_000;
+  const { discord, seen } = discordThat(() => undefined);
+  await withSession({ discord, now: () => now }, async (world) => {
+    const card = world.store.pending(parked(world, 900, { reply: { kind: 'channel', messageId: 'asked' } }));
+    if (card === null) throw new Error('There is no card.');
+    const id = card.runId;
+    const action = { ...card, status: 'executing', messageId: 'card' } as const;
+    world.store.moveEvent(id, 'running', now);
+    world.store.putPending(action);
+    const working = { ...using('server-admin.run_runbook'), step: 'working', lines: [] } as const;
+    const edits = () => seen.filter((request) => request.startsWith('PATCH') && request.includes('/card'));
+    await deliver(world);
+    const before = edits().length;
+    showStatus(world, id, working);
+    await deliver(world);
+    expect(edits().length).toBe(before + 1);
+    world.store.putPending({ ...action, status: 'succeeded' });
+    now += 2_000;
+    showStatus(world, id, working);
+    await deliver(world);
+    expect(edits().length).toBe(before + 1);
   });
 });
