@@ -1,4 +1,5 @@
 import { explainIssues, fail, ok, type Result } from '@golem/contracts';
+import { redactText } from '@golem/worker-kit';
 import { APIConnectionTimeoutError, APIError, APIUserAbortError } from 'cloudflare/core/error';
 import { BaseAccounts } from 'cloudflare/resources/accounts/accounts';
 import { BaseCache } from 'cloudflare/resources/cache/cache';
@@ -45,16 +46,14 @@ export interface CloudflareRequest<S extends z.ZodType> {
   send: (client: Client, options: { signal: AbortSignal }) => PromiseLike<unknown>;
 }
 
-const said = (error: APIError): string =>
-  error.errors.length > 0
-    ? error.errors
-        .map(({ code, message }) => `${code}: ${message}`)
-        .join('; ')
-        .slice(0, 200)
-    : 'no reason given';
+/** The reason in Cloudflare's words, without the token, which a proxy or a faulty answer may repeat. */
+const said = (error: APIError, token: string): string => {
+  const reasons = error.errors.map(({ code, message }) => `${code}: ${message}`).join('; ');
+  return redactText(reasons, [token]).slice(0, 200) || 'no reason given';
+};
 
-const refused = (status: number, error: APIError) => {
-  const reason = said(error);
+const refused = (status: number, error: APIError, token: string) => {
+  const reason = said(error, token);
   const codes = new Set(error.errors.map(({ code }) => code));
   // 10000 and 9109 are answered for a token that is unknown, 6003 and 6111 for one that is malformed.
   if (status === 401 || [10_000, 9109, 6003, 6111].some((code) => codes.has(code))) {
@@ -83,13 +82,13 @@ const refused = (status: number, error: APIError) => {
       });
 };
 
-const failureOf = (error: unknown, signal: AbortSignal): Result<never> => {
+const failureOf = (error: unknown, signal: AbortSignal, token: string): Result<never> => {
   const timedOut = error instanceof APIUserAbortError || error instanceof APIConnectionTimeoutError;
   if (timedOut || signal.aborted) {
     return fail('upstream_timeout', 'Cloudflare did not answer in time.', { retryable: true });
   }
-  if (error instanceof APIError && error.status !== undefined) return refused(error.status, error);
-  const internal = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  if (error instanceof APIError && error.status !== undefined) return refused(error.status, error, token);
+  const internal = redactText(String(error), [token]);
   return fail('upstream_error', 'The connection to Cloudflare failed.', { internal, retryable: true });
 };
 
@@ -105,7 +104,7 @@ export const cloudflare = async <S extends z.ZodType>(
   try {
     value = await send(connect(env), { signal });
   } catch (error) {
-    return failureOf(error, signal);
+    return failureOf(error, signal, env.CLOUDFLARE_API_TOKEN);
   }
   const parsed = answer.safeParse(value);
   if (parsed.success) return ok(parsed.data);

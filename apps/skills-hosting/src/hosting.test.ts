@@ -117,3 +117,13 @@ test.for([
   });
   expect(upstream.requests).toHaveLength(1);
 });
+
+test('a provider that repeats the token in its refusal does not bring it into the answer', async () => {
+  upstream.answer((request) => {
+    const errors = [{ code: 1, message: `bad header ${request.headers.get('authorization')}` }];
+    return Response.json({ success: false, errors, messages: [], result: null }, { status: 400 });
+  });
+  const reply = await invokeSkill(skill, LIST, { zone: 'example.com' });
+  expect(reply).toMatchObject({ ok: false, error: { code: 'upstream_rejected' } });
+  expect(JSON.stringify(reply)).not.toContain('cloudflare-token-for-tests');
+});

@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '@golem/contracts';
+import { redactText } from '@golem/worker-kit';
 import { z } from 'zod';
 import { cloudflare } from '../cloudflare-client.ts';
 import type { Reach } from '../zones.ts';
@@ -14,8 +15,8 @@ const Answer = z.object({ data: z.unknown(), errors: z.array(Failure).nullish() 
 
 const MOST_REASON = 200;
 
-const refused = ({ message, extensions }: Failure): Result<never> => {
-  const reason = message.slice(0, MOST_REASON);
+const refused = ({ message, extensions }: Failure, token: string): Result<never> => {
+  const reason = redactText(message, [token]).slice(0, MOST_REASON);
   if (extensions?.code === 'authz' || /not authorized|authentication/i.test(message)) {
     return fail(
       'misconfigured',
@@ -60,7 +61,7 @@ export const queryAnalytics = async <S extends z.ZodType>(
   });
   if (!answered.ok) return answered;
   const [failure] = answered.value.errors ?? [];
-  if (failure) return refused(failure);
+  if (failure) return refused(failure, env.CLOUDFLARE_API_TOKEN);
   const parsed = data.safeParse(answered.value.data);
   if (parsed.success) return ok(parsed.data);
   return fail('upstream_error', 'Cloudflare gave an answer that cannot be read.', {
