@@ -71,7 +71,7 @@ test.each([
   ['help', '/approve'],
   ['pending', 'Nothing waits for a human'],
   ['runs', 'hello'],
-  ['policy list', 'server-admin.restart_server'],
+  ['policy list', '`restart_server`'],
   ['soul list', 'identity.md'],
   ['memory list', 'I remember nothing yet'],
   ['audit recent', 'the run was answered'],

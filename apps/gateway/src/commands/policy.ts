@@ -10,17 +10,28 @@ const unknown = (capability: string) =>
     `There is no capability \`${capability.slice(0, 60)}\`; \`/policy list\` shows them.`,
   );
 
-const inShort = (
-  row: Pick<PolicyRecord, 'capability' | 'enabled' | 'effect' | 'confirm' | 'minRole'>,
-): string =>
-  `- \`${row.capability}\` ${row.enabled ? '' : '**off** '}${row.effect}, confirm ${row.confirm}, from ${row.minRole} on`;
+type InShort = Pick<PolicyRecord, 'capability' | 'enabled' | 'effect' | 'confirm' | 'minRole'>;
+
+const rulesOf = ({ enabled, effect, confirm, minRole }: InShort): string =>
+  `${enabled ? '' : '**off** '}${effect}, confirm ${confirm}, from ${minRole} on`;
+
+/** One line for the capabilities of a skill that have the same rules: so a list of all is one message. */
+const skillInShort = (skill: string, rows: readonly InShort[]): string => {
+  const byRules = Map.groupBy(rows, rulesOf);
+  const lines = [...byRules].map(
+    ([rules, alike]) =>
+      `- ${rules}: ${alike.map(({ capability }) => `\`${capability.slice(skill.length + 1)}\``).join(' ')}`,
+  );
+  return [`**${skill}**`, ...lines].join('\n');
+};
 
 /** `/policy list` */
 export const listPolicies = async ({ world }: Asked): Promise<Result<string>> => {
   const rows = await allPolicies(world.db);
-  return ok(
-    rows.length === 0 ? 'There is no policy, so everything is refused.' : rows.map(inShort).join('\n'),
-  );
+  if (rows.length === 0) return ok('There is no policy, so everything is refused.');
+  const bySkill = Map.groupBy(rows, ({ capability }) => capability.slice(0, capability.indexOf('.')));
+  const skills = [...bySkill].map(([skill, ofSkill]) => skillInShort(skill, ofSkill));
+  return ok([...skills, '-# `/policy show` has one of them in full.'].join('\n'));
 };
 
 /** `/policy show` */
