@@ -238,6 +238,9 @@ const commandCall = {
 export const PageAction = z.discriminatedUnion('type', [
   /** A line typed without a slash: a message for the Gateway, or `/ask prompt:<text>` when nobody listens there. */
   z.object({ type: z.literal('say'), ...by, text: z.string().min(1) }),
+  /** Only one's own messages. */
+  z.object({ type: z.literal('edit_message'), ...by, message: Id, text: z.string().min(1) }),
+  z.object({ type: z.literal('delete_message'), ...by, message: Id }),
   z.object({ type: z.literal('command'), ...by, ...commandCall }),
   /** `focused` is the option being typed; its unfinished value is in `options`. */
   z.object({ type: z.literal('autocomplete'), ...by, ...commandCall, focused: z.string() }),

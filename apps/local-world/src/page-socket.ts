@@ -80,6 +80,12 @@ const act = async ({ discord, cloud }: PageDeps, action: PageAction): Promise<Re
       if (discord.gateway.isHeard()) discord.write(action);
       else await discord.say(action);
       return {};
+    case 'edit_message':
+      discord.edit(action);
+      return {};
+    case 'delete_message':
+      discord.remove(action);
+      return {};
     case 'command':
       await discord.slash(action);
       return {};
