@@ -29,7 +29,11 @@ export const auditWhy = async ({ world }: Asked, id: string): Promise<Result<str
   const rows = (await auditOf(world.db, run)).filter(
     ({ callId }) => place.length === 0 || callId === null || callId === id.trim(),
   );
-  if (rows.length === 0) return fail('not_found', `Nothing is recorded about \`${id.slice(0, 60)}\`.`);
+  if (rows.length === 0)
+    return fail(
+      'not_found',
+      `Nothing is recorded about \`${id.slice(0, 60)}\`; \`/runs\` and \`/audit recent\` show ids.`,
+    );
   return ok(
     [`**What led to \`${id.trim()}\`**`, ...rows.map((row, at) => storyLine(row, at + 1))].join('\n'),
   );

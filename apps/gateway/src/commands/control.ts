@@ -86,7 +86,11 @@ const quietly = async (deciding: Promise<Result<string>>): Promise<Result<string
 
 const button = (asked: Asked, customId: string): Answer => {
   const parsed = parseCustomId(customId);
-  if (!parsed) return fail('invalid_input', 'I do not know this button; it may be from an older version.');
+  if (!parsed)
+    return fail(
+      'invalid_input',
+      'I do not know this button; it may be from an older version. Ask again, or use the command of its name.',
+    );
   switch (parsed.action) {
     case 'approve':
       return quietly(approve(asked.world, parsed.id, asked.event.author, null));
@@ -95,7 +99,10 @@ const button = (asked: Asked, customId: string): Answer => {
     case 'freeze':
       return freezeCapabilityOf(asked, parsed.id);
     default:
-      return fail('invalid_input', 'This button does nothing here.');
+      return fail(
+        'invalid_input',
+        'This button does nothing here. Use the command of its name; `/help` lists them.',
+      );
   }
 };
 
@@ -108,7 +115,10 @@ const modal = (asked: Asked, customId: string, fields: Record<string, string>): 
     case 'confirm':
       return quietly(approve(world, parsed.id, event.author, fields[MODAL_FIELDS.confirmation] ?? ''));
     default:
-      return fail('invalid_input', 'I do not know this form.');
+      return fail(
+        'invalid_input',
+        'I do not know this form; it may be from an older version. Press the button again.',
+      );
   }
 };
 

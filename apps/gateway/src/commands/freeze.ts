@@ -9,7 +9,10 @@ const isScope = (scope: string): boolean =>
   CAPABILITIES.some(({ id }) => id === scope);
 
 const noScope = (scope: string) =>
-  fail('invalid_input', `\`${scope.slice(0, 60)}\` is no scope: it is \`all\`, a skill or a capability.`);
+  fail(
+    'invalid_input',
+    `\`${scope.slice(0, 60)}\` is no scope: take \`all\`, a skill or a capability; \`/policy list\` shows them.`,
+  );
 
 const record = ({ world, event }: Asked, kind: string, detail: Record<string, unknown>): void =>
   world.audit.append({ at: world.now(), kind, actor: event.author.id, runId: event.id, detail });
@@ -43,7 +46,15 @@ export const unfreeze = async (asked: Asked, scope: string): Promise<Result<stri
 /** The button Freeze on a card: its capability, until somebody lifts it. */
 export const freezeCapabilityOf = async (asked: Asked, pendingId: string): Promise<Result<string>> => {
   const action = asked.world.store.pending(pendingId);
-  if (!action) return fail('not_found', 'This action is not known any more.');
-  if (asked.principal.role === 'viewer') return fail('denied', 'Freezing is for operators; you are viewer.');
+  if (!action)
+    return fail(
+      'not_found',
+      'This action is not known any more. `/audit recent` has what became of it; to do it now, ask again.',
+    );
+  if (asked.principal.role === 'viewer')
+    return fail(
+      'denied',
+      'Freezing is for operators; you are viewer. Ask an operator or the owner to press it.',
+    );
   return freeze(asked, { scope: action.ask.capability, reason: `by button on ${pendingId}` });
 };

@@ -11,7 +11,11 @@ export const reasonLines = (reasons: readonly Reason[]): string[] =>
 /** The button Why: every rule that was looked at when the action was proposed. */
 export const whyPending = ({ world }: Asked, id: string): Result<string> => {
   const action = world.store.pending(id);
-  if (!action) return fail('not_found', 'This action is not known any more.');
+  if (!action)
+    return fail(
+      'not_found',
+      'This action is not known any more. `/audit recent` has what became of it; to do it now, ask again.',
+    );
   const { ask } = action;
   return ok(
     [
@@ -29,9 +33,12 @@ export const settleUnknown = async (
 ): Promise<Result<string>> => {
   const [row] = await toolRunById(world.db, callId);
   if (row?.chatId !== world.chatId)
-    return fail('not_found', `There is no call \`${callId.slice(0, 60)}\` in this chat.`);
+    return fail(
+      'not_found',
+      `There is no call \`${callId.slice(0, 60)}\` in this chat; \`/audit recent\` shows ids.`,
+    );
   const settled = await world.gate(row.skill).settleByHuman(callId, happened, event.author);
   return settled
     ? ok('Thank you; it is in the ledger.')
-    : fail('conflict', `This call is ${row.status}, not unknown.`);
+    : fail('conflict', `This call is ${row.status}, not unknown: there is nothing to settle.`);
 };

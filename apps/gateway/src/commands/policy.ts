@@ -38,7 +38,11 @@ export const listPolicies = async ({ world }: Asked): Promise<Result<string>> =>
 export const showPolicy = async ({ world }: Asked, capability: string): Promise<Result<string>> => {
   if (!findCapability(capability)) return unknown(capability);
   const policy = readPolicy(await policyOf(world.db, capability));
-  if (!policy) return fail('rejected', `\`${capability}\` has no readable policy, so it is refused.`);
+  if (!policy)
+    return fail(
+      'rejected',
+      `\`${capability}\` has no readable policy, so it is refused; \`pnpm golem seed-policies\` makes one.`,
+    );
   return ok(`\`\`\`json\n${JSON.stringify(policy, null, 2)}\n\`\`\``);
 };
 

@@ -47,7 +47,11 @@ export const replayPolicy = async (
   { capability, field, value, days }: { capability: string; field: string; value: string; days: number },
 ): Promise<Result<string>> => {
   const before = readPolicy(await policyOf(world.db, capability));
-  if (!before) return fail('not_found', `There is no policy for \`${capability.slice(0, 60)}\`.`);
+  if (!before)
+    return fail(
+      'not_found',
+      `There is no policy for \`${capability.slice(0, 60)}\`; \`/policy list\` shows those that there are.`,
+    );
   const after = parsePolicyChange(before, field, value);
   if (!after.ok) return after;
   const lines = await replayLines(world.db, before, after.value, world.now(), days);

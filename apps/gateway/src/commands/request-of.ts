@@ -53,10 +53,17 @@ const directCall = (capability: string, text: string): Result<RunRequest> => {
 const undoCall = async (world: SessionWorld, id: string): Promise<Result<RunRequest>> => {
   const [row] = await toolRunById(world.db, id);
   if (row?.chatId !== world.chatId)
-    return fail('not_found', `There is no call \`${id.slice(0, 60)}\` in this chat.`);
+    return fail(
+      'not_found',
+      `There is no call \`${id.slice(0, 60)}\` in this chat; \`/undo\` offers what can be undone while you type.`,
+    );
   if (row.status !== 'succeeded')
     return fail('conflict', `This call is ${row.status}, so there is nothing to undo.`);
-  if (!row.undo) return fail('conflict', `\`${row.capability}\` cannot be undone.`);
+  if (!row.undo)
+    return fail(
+      'conflict',
+      `\`${row.capability}\` cannot be undone by itself; ask for what should be done instead.`,
+    );
   if (world.now() - (row.endedAt ?? 0) > UNDO_MS) {
     return fail('expired', 'This was done more than 24 hours ago; undo it with a new request, after a look.');
   }
@@ -82,14 +89,17 @@ export const requestOf = async (world: SessionWorld, request: EventRequest): Pro
     if (attachments?.length)
       return ok({ kind: 'prompt', text: text.trim() || NO_WORDS, byOthers, attachments });
     return text.trim() === ''
-      ? fail('invalid_input', 'There is no text in this message that I could work on.')
+      ? fail(
+          'invalid_input',
+          'There is no text in this message that I could work on. Write what I should do.',
+        )
       : ok({ kind: 'prompt', text, byOthers });
   }
   if (request.kind === 'button') {
     const clicked = parseCustomId(request.customId);
     return clicked
       ? undoCall(world, callIdBehind(world, clicked.id))
-      : fail('invalid_input', 'I do not know this button.');
+      : fail('invalid_input', 'I do not know this button; it may be from an older version. Use `/undo`.');
   }
   if (request.kind !== 'command') return fail('invalid_input', 'This is not a run.');
   const parsed = parseCommand(request.name, request.options, BUILT_COMMANDS);

@@ -98,7 +98,7 @@ export const cancelRun = async ({ world, event }: Asked, runId: string): Promise
   const because = `Cancelled by ${event.author.name}.`;
   // First, so that nothing that the run still says comes before it.
   if (!isOver && !(await endFromOutside(world, runId, { status: 'cancelled', because, error: null }))) {
-    return fail('conflict', `\`${runId}\` came to its end by itself just now.`);
+    return fail('conflict', `\`${runId}\` came to its end by itself just now; its answer says what it did.`);
   }
   await cancelPendingOf(world, runId, event.author);
   try {

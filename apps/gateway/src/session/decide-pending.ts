@@ -15,7 +15,10 @@ import type { PendingAction } from './pending-store.ts';
 import type { SessionWorld } from './session-world.ts';
 
 const STALE = (action: PendingAction): Result<never> =>
-  fail('conflict', `This action is ${action.status} already; nothing was changed.`);
+  fail(
+    'conflict',
+    `This action is ${action.status} already; nothing was changed. \`/pending\` shows what still waits.`,
+  );
 
 const find = (world: SessionWorld, id: string): Result<PendingAction> => {
   const action = world.store.pending(id.trim().toLowerCase());
@@ -35,7 +38,11 @@ const mayDecide = async (
   const principal = await principalOf(world, clicker);
   if (!principal) return fail('denied', 'I only work for people I know.');
   const policy = readPolicy(await policyOf(world.db, action.ask.capability));
-  if (!policy) return fail('rejected', 'There is no policy for this any more, so it cannot be approved.');
+  if (!policy)
+    return fail(
+      'rejected',
+      'There is no policy for this any more, so it cannot be approved. An owner can look with `/policy show`.',
+    );
   const refusal = approverRefusal(policy, principal, action.requestedBy.id);
   if (refusal !== null) return fail('denied', refusal);
   return ok(principal);
