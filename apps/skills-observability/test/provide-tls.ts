@@ -1,9 +1,10 @@
 import type { TestProject } from 'vitest/node';
+import type { TlsServers } from './provided.d.ts';
 import { startTlsServers } from './tls-servers.ts';
 
 /** Gives the tests in workerd TLS servers: they cannot start any. */
 export default async ({ provide }: TestProject) => {
   const { close, ...tls } = await startTlsServers();
-  provide('tls', tls);
+  provide('tls', tls satisfies TlsServers);
   return close;
 };

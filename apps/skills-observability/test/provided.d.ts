@@ -1,4 +1,4 @@
-import 'vitest';
+import type { ProvidedContext } from 'vitest';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -6,3 +6,5 @@ declare module 'vitest' {
     tls: { usual: string; newer: string };
   }
 }
+
+export type TlsServers = ProvidedContext['tls'];

@@ -27,7 +27,7 @@ export interface LogLine {
 }
 
 /** Cut so that a few of them fit an answer. */
-export const MAX_LINE_CHARS = 500;
+const MAX_LINE_CHARS = 500;
 
 const NANO_PER_MS = 1_000_000n;
 

@@ -1,4 +1,4 @@
-// The parser wires itself up by metadata, which has to be there first.
+// oxlint-disable-next-line import/no-unassigned-import -- the parser wires itself up by metadata, which has to be there first
 import 'reflect-metadata';
 
 import { SubjectAlternativeNameExtension, X509Certificate } from '@peculiar/x509';
