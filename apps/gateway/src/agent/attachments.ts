@@ -23,7 +23,7 @@ const startsWith = (bytes: Uint8Array, text: string, at = 0): boolean =>
   Buffer.from(text, 'latin1').every((byte, index) => bytes[at + index] === byte);
 
 /** What a file is by its first bytes: what its sender says of it would be taken on trust. Null: nothing Claude can read. */
-export const kindOf = (bytes: Uint8Array): Kind | null => {
+const kindOf = (bytes: Uint8Array): Kind | null => {
   if (startsWith(bytes, '\u0089PNG')) return { kind: 'image', type: 'image/png' };
   if (startsWith(bytes, '\u00ff\u00d8\u00ff')) return { kind: 'image', type: 'image/jpeg' };
   if (startsWith(bytes, 'GIF8')) return { kind: 'image', type: 'image/gif' };

@@ -27,7 +27,7 @@ export interface ListenerWorld {
 }
 
 /** To whom the messages are; null before the first session. */
-export const listeningOf = ({ book, homeIds }: ListenerWorld): Listening | null => {
+const listeningOf = ({ book, homeIds }: ListenerWorld): Listening | null => {
   const botId = book.botId();
   return botId === null ? null : { botId, homeIds };
 };

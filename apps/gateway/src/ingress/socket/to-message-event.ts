@@ -31,7 +31,7 @@ export const isAddressed = (
 };
 
 /** The words of a message, without the mention that only says whom they are for. */
-export const wordsOf = (content: string, botId: string): string =>
+const wordsOf = (content: string, botId: string): string =>
   content.replace(new RegExp(`<@!?${botId}>`, 'g'), ' ').trim();
 
 const authorOf = ({ author, member }: GatewayMessage): Author => ({

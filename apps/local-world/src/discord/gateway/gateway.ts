@@ -165,4 +165,3 @@ export const createGateway = ({ store, clock, token, url }: GatewayOptions) => {
     },
   };
 };
-export type LocalGateway = ReturnType<typeof createGateway>;
