@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableName, gt, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import { and, asc, count, eq, getTableName, gt, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
 import type { Statement } from './batch.ts';
 import type { Db } from './client.ts';
 import {
@@ -119,6 +119,14 @@ export const redactionById = (db: Db, id: string) =>
 /** The rows that a redaction has still to mask; at most 1,000. */
 export const redactionItemsOf = (db: Db, id: string) =>
   db.select().from(redactionItems).where(eq(redactionItems.redactionId, id)).limit(1_000);
+
+/** How many rows of each place a redaction has still to mask. */
+export const redactionCounts = (db: Db, id: string) =>
+  db
+    .select({ place: redactionItems.place, rows: count() })
+    .from(redactionItems)
+    .where(eq(redactionItems.redactionId, id))
+    .groupBy(redactionItems.place);
 
 export const endRedactionItem = (db: Db, { redactionId, place, rowId }: RedactionItem): Statement =>
   db

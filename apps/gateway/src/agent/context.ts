@@ -68,11 +68,17 @@ export const withoutOldTaint = <Row extends Pick<MessageRow, 'content' | 'tainte
 };
 
 /** The words before the user's own: when, who, and the facts that were found. Untrusted facts never get here. */
-const preambleOf = (params: RunParams, now: number, facts: MemoryRow[]): string => {
+const preambleOf = (
+  params: RunParams,
+  now: number,
+  facts: MemoryRow[],
+  notes: readonly string[] = [],
+): string => {
   const lines = factLines(facts);
   return [
     '<context>',
     `Now: ${new Date(now).toISOString()}. Speaking: ${params.requester.name} (${params.role}).`,
+    ...notes,
     ...(lines.length === 0 ? [] : ['Facts you remember that may matter here:', ...lines]),
     '</context>',
   ].join('\n');
@@ -102,7 +108,7 @@ const withoutRedacted = <Row extends Pick<MessageRow, 'content'>>(
 
 /**
  * Loads what a run thinks with besides the soul: history and facts, in one round trip to D1. How much it reads does not
- * grow with what there is. Throws when D1 does not answer, or when nobody can tell what is redacted.
+ * grow with what there is. Throws when D1 does not answer.
  */
 export const loadContext = async (
   { db, env, vectors }: Memory,
@@ -120,7 +126,6 @@ export const loadContext = async (
     nearestOrNone(vectors, prompt, NEAREST),
   ]);
   const mentions = await mentionsOf(redacted, env);
-  if (!mentions.ok) throw new Error(mentions.error.message);
   const near = nearIds.length === 0 ? [] : await validMemories(db, nearIds);
   const facts = chooseFacts(
     hits,
@@ -129,6 +134,11 @@ export const loadContext = async (
   );
   await noteUse(db, facts, now);
   const { rows, taintedAt } = withoutOldTaint(recent, now);
+  // Nobody can tell what is redacted in it, so it is not read.
+  if (!mentions.ok) {
+    const withheld = `History is withheld; tell the user why: ${mentions.error.message}`;
+    return { history: [], preamble: preambleOf(params, now, facts, [withheld]), taintedAt };
+  }
   const history = turnsOf(await withoutRedacted(rows, mentions.value));
   return { history, preamble: preambleOf(params, now, facts), taintedAt };
 };

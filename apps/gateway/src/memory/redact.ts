@@ -17,6 +17,7 @@ import {
   type RedactionPlace,
   type RedactionRow,
   redactionById,
+  redactionCounts,
   redactionItemsOf,
   rowById,
   rowsSince,
@@ -96,12 +97,9 @@ export const planRedaction = async (
 };
 
 /** What a redaction has found and not masked yet; null: there is no such plan. */
-export const planOf = async (
-  db: Db,
-  id: string,
-): Promise<{ row: RedactionRow; items: RedactionItem[] } | null> => {
+export const planOf = async (db: Db, id: string): Promise<{ row: RedactionRow; counts: Counts } | null> => {
   const [row] = await redactionById(db, id);
-  return row ? { row, items: await redactionItemsOf(db, id) } : null;
+  return row ? { row, counts: countsOf(await redactionCounts(db, id)) } : null;
 };
 
 export interface Counts {
@@ -110,10 +108,12 @@ export interface Counts {
   others: number;
 }
 
-export const countsOf = (items: readonly Pick<RedactionItem, 'place'>[]): Counts => {
-  const facts = items.filter(({ place }) => place === 'memories').length;
-  const messages = items.filter(({ place }) => place === 'messages').length;
-  return { facts, messages, others: items.length - facts - messages };
+const countsOf = (found: readonly { place: string; rows: number }[]): Counts => {
+  const counts = { facts: 0, messages: 0, others: 0 };
+  for (const { place, rows } of found) {
+    counts[place === 'memories' ? 'facts' : place === 'messages' ? 'messages' : 'others'] += rows;
+  }
+  return counts;
 };
 
 const isPlace = (name: string): name is RedactionPlace => REDACTION_PLACES.some((place) => place === name);
@@ -177,11 +177,12 @@ export const applyRedaction = async (
   const mentions = await mentionsOf([row], env);
   if (!mentions.ok) return mentions;
   await commit(db, [applyRedactionRow(db, id, now)]);
+  // First, because a gate that has something to tell D1 would write it over what is masked there.
+  await maskObjects();
   const done = await finish(db, id, mentions.value);
   const later = await maskSince(db, row.createdAt, mentions.value);
   await compactIndexes(db);
-  await maskObjects();
-  return ok(countsOf([...done, ...later]));
+  return ok(countsOf([...done, ...later].map(({ place }) => ({ place, rows: 1 }))));
 };
 
 /** From the cron: goes on with what was cut off, and masks what was said of a redacted topic since the last round. */

@@ -2,7 +2,7 @@ import { applyD1Migrations, env } from 'cloudflare:test';
 import { commit, insertMessage, insertRun, openDb } from '@golem/db';
 import { beforeEach, expect, test } from 'vitest';
 import { learnFrom } from './learn.ts';
-import { applyRedaction, countsOf, keepRedacted, planOf, planRedaction } from './redact.ts';
+import { applyRedaction, keepRedacted, planOf, planRedaction } from './redact.ts';
 import { redactionsOf } from './redactions.ts';
 import { rememberFact } from './remember.ts';
 import type { SmallModel } from './small-model.ts';
@@ -93,7 +93,7 @@ const redact = async () => {
 test('a plan counts what it has found, and keeps no word of it', async () => {
   await planRedaction(world, { id: 'r1', topic: TOPIC, related: [] }, 100);
   const plan = await planOf(db, 'r1');
-  expect(countsOf(plan?.items ?? [])).toEqual({ facts: 1, messages: 2, others: 1 });
+  expect(plan?.counts).toEqual({ facts: 1, messages: 2, others: 1 });
   expect(JSON.stringify(plan).toLowerCase()).not.toContain(MARK);
 });
 

@@ -13,7 +13,7 @@ import {
 import { believable, findInHistory, ftsMatch, trustOf } from '@golem/memory';
 import type { Actions } from '@golem/worker-kit';
 import { messageLink } from '../memory/message-link.ts';
-import { applyRedaction, countsOf, planOf } from '../memory/redact.ts';
+import { applyRedaction, planOf } from '../memory/redact.ts';
 import { redactionsOf } from '../memory/redactions.ts';
 import { rememberFact } from '../memory/remember.ts';
 import type { InsideEnv } from './inside-skills.ts';
@@ -120,9 +120,9 @@ export const memoryActions: Actions<typeof memory, InsideEnv> = {
     async preview({ redaction }, { env }) {
       const plan = await planOf(env.db, redaction);
       if (!plan) return fail('not_found', `There is no plan ${redaction}; \`/redact\` makes one.`);
-      const { facts, messages, others } = countsOf(plan.items);
+      const { facts, messages, others } = plan.counts;
       const lines = [
-        `${plan.row.terms.length} phrases, which are not repeated here.`,
+        `Phrases that are looked for, not repeated here: ${plan.row.terms.length}.`,
         `Facts to remove, with their vectors: ${facts}.`,
         `Messages to mask: ${messages}. Other records to mask (runs, calls, cards): ${others}.`,
         'What Discord itself keeps, and the audit log, stay as they are.',

@@ -7,7 +7,7 @@ import { UserError } from '../terminal.ts';
 import { gatewayOf, ROOT, readWorkers } from '../workspace/workers.ts';
 
 /** Builds the indexes of memory and history again, in the account or in the local storage, in one transaction. */
-export const reindexMemory = async (target: { local: boolean; persistTo: string }): Promise<void> => {
+const reindexMemory = async (target: { local: boolean; persistTo: string }): Promise<void> => {
   const gateway = gatewayOf(readWorkers());
   if (target.local) {
     await using storage = await openLocalStorage(gateway, resolve(target.persistTo));

@@ -6,7 +6,7 @@ import { readConversations } from './data.ts';
 import { DEPTHS, type Evaluation, evaluateMemory } from './evaluate.ts';
 
 /** Conversations with their questions, beside the checkout: they are not part of it. */
-export const DATA = resolve(ROOT, '../shared/data/locomo/locomo5.json');
+const DATA = resolve(ROOT, '../shared/data/locomo/locomo5.json');
 
 /** The least recall at each depth, and the most rows that a search may read for each stored turn. */
 const BAR = { recall: [0.7, 0.77, 0.83], rowsPerTurn: 4 };
