@@ -15,6 +15,7 @@ const EQUAL = /^([a-zA-Z_]\w*)=("(?:[^"\\]|\\.)*")$/;
 
 const shown = (silence: Silence, now: number) => ({
   ...silence,
+  annotations: {},
   status: { state: stateOf(silence, now) },
   updatedAt: silence.startsAt,
 });
