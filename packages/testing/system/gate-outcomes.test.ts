@@ -77,26 +77,43 @@ test('an outcome that nothing can read back is asked of a human, and /settle set
   );
 });
 
-test('a mail that was on its way when the gate died is asked of a human and never sent again', async () => {
-  const asked = await approved('email.send', 'to=ann@example.test subject=Hello text=Hi');
+/** A mail that was sent, and a gate whose process died while the skill was at work. */
+const sentAndForgotten = async (to: string) => {
+  const asked = await approved('email.send', `to=${to} subject=Hello text=Hi`);
   expect(await gate.chat.answer(asked)).toContain('✅ done');
   const [row] = await gate.ledgerSays(asked, 'succeeded');
   const id = String(row?.['id']);
-  // What the gate's storage holds when the process dies while the skill is at work.
   await gate.golem.gate(
     'email',
     "UPDATE calls SET row = json_set(row, '$.status', 'executing'), reply = NULL, open = 1 WHERE id = ?",
     id,
   );
+  return { asked, id };
+};
+
+const mailsTo = async (to: string) =>
+  (await gate.world.cloud.refreshMailbox()).filter((mail) => mail.to.includes(to));
+
+test('a mail that had left when the gate died is known by its row, and never sent again', async () => {
+  const { asked } = await sentAndForgotten('ann@example.test');
   await gate.golem.cron();
-  await gate.note('❔ I cannot find out whether `email.send` on `ann@example.test` happened');
+  await gate.note('✅ Now it is known: `email.send` on `ann@example.test` happened');
+  await gate.ledgerSays(asked, 'succeeded');
+  expect(await mailsTo('ann@example.test')).toHaveLength(1);
+});
+
+test('a mail that was on its way when gate and skill died is asked of a human and never sent again', async () => {
+  const { asked, id } = await sentAndForgotten('bob@example.test');
+  await gate.query("UPDATE mails SET state = 'sending', message_id = NULL WHERE recipients LIKE '%bob@%'");
+  await gate.golem.cron();
+  await gate.note('❔ I cannot find out whether `email.send` on `bob@example.test` happened');
   await gate.golem.cron();
   await gate.ledgerSays(asked, 'unknown');
   expect(await gate.chat.answer(await gate.chat.command('settle', { id, happened: 'yes' }))).toContain(
     'Thank you',
   );
   await gate.ledgerSays(asked, 'succeeded');
-  expect(await gate.world.cloud.refreshMailbox()).toHaveLength(1);
+  expect(await mailsTo('bob@example.test')).toHaveLength(1);
 });
 
 test('a call that succeeds while another one is being looked at keeps its outcome', async () => {

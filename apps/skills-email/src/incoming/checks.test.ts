@@ -57,3 +57,11 @@ test('what the sender wrote does not count: by another name, below the real one,
   expect(checksOf(headers(RECEIVED, real, 'From: a', forged), MINE)).toMatchObject({ dmarc: 'fail' });
   expect(checksOf(headers(RECEIVED, 'Received: from x by y', forged), MINE)).toEqual(NONE);
 });
+
+test('a header of megabytes of open quotes is read as far as a real one goes', () => {
+  const real = results('dmarc=fail');
+  expect(checksOf(headers(RECEIVED, `${real}; ${'"\\'.repeat(500_000)}`), MINE)).toMatchObject({
+    dmarc: 'fail',
+  });
+  expect(checksOf(headers(RECEIVED, results(`${' '.repeat(9_000)}dmarc=pass`)), MINE)).toEqual(NONE);
+});

@@ -3,7 +3,13 @@ const CONTROL = /(?![\n\t])\p{Cc}/gu;
 
 /** Text of a mail as it may be stored: whole characters, no controls but line breaks and tabs, at most `longest` long. */
 export const cleanText = (text: string, longest: number): string =>
-  text.replace(/\r\n?/g, '\n').replace(CONTROL, '').slice(0, longest).toWellFormed();
+  text
+    // Before the rest is looked at: a text can have megabytes.
+    .slice(0, 2 * longest)
+    .replace(/\r\n?/g, '\n')
+    .replace(CONTROL, '')
+    .slice(0, longest)
+    .toWellFormed();
 
 /** The same in one line. */
 export const cleanLine = (text: string, longest: number): string =>

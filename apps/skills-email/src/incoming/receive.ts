@@ -3,7 +3,7 @@ import { commit, type Db, insertAttachment, insertMail, mailById, openDb } from 
 import { log } from '@golem/worker-kit';
 import { topicOf } from '../address.ts';
 import type { EmailEnv } from '../env.ts';
-import { mailIdOf } from '../mail-id.ts';
+import { digestOf, mailIdOf } from '../mail-id.ts';
 import { bytesOf } from './bounce.ts';
 import { cleanLine } from './clean.ts';
 import { type ParsedMail, parseMail } from './parse-mail.ts';
@@ -34,11 +34,11 @@ const readBeginning = async (bucket: R2Bucket, key: string, length: number): Pro
  * The same mail, however often and on whatever way it comes: its Message-ID and what it says. Not the Message-ID alone:
  * who knows one could send it first with another text, and the real mail would be dropped.
  */
-const idOf = (parsed: ParsedMail, raw: Uint8Array): Promise<string> =>
+const idOf = async (parsed: ParsedMail, raw: Uint8Array): Promise<string> =>
   mailIdOf(
     'in',
     // Of what cannot be read, nothing but its bytes tells one from another.
-    parsed.isUnreadable ? new TextDecoder('latin1').decode(raw) : '',
+    parsed.isUnreadable ? await digestOf(raw) : '',
     parsed.messageId ?? '',
     parsed.fromAddress,
     String(parsed.sentAt),
