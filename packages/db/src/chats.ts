@@ -1,6 +1,6 @@
 import { and, desc, eq, gt, lt, ne, type Placeholder, sql } from 'drizzle-orm';
 import type { Db } from './client.ts';
-import { messages, sessions } from './schema.ts';
+import { messages, sessions, summaries } from './schema.ts';
 import { rowWriter } from './written.ts';
 
 export type MessageRow = typeof messages.$inferSelect;
@@ -64,3 +64,25 @@ export const recentMessages = (
     .where(and(eq(messages.chatId, chatId), lt(messages.turnAt, turnAt)))
     .orderBy(desc(messages.turnAt), desc(messages.part))
     .limit(limit);
+
+/** The same without what is in the chat's summary: it stands for those. */
+export const windowOfChat = (
+  db: Db,
+  chatId: string | Placeholder,
+  turnAt: number | Placeholder,
+  limit: number | Placeholder,
+) => {
+  const upTo = db.select({ upTo: summaries.upTo }).from(summaries).where(eq(summaries.id, chatId));
+  return db
+    .select()
+    .from(messages)
+    .where(
+      and(
+        eq(messages.chatId, chatId),
+        lt(messages.turnAt, turnAt),
+        gt(messages.turnAt, sql`coalesce((${upTo}), 0)`),
+      ),
+    )
+    .orderBy(desc(messages.turnAt), desc(messages.part))
+    .limit(limit);
+};

@@ -1,9 +1,10 @@
 import type { Placeholder } from 'drizzle-orm';
-import { recentMessages } from './chats.ts';
+import { windowOfChat } from './chats.ts';
 import { recallMemories } from './memories.ts';
 import { activeFreezes, policyOf } from './policies.ts';
 import { principalsWith } from './principals.ts';
 import { appliedRedactions } from './redactions.ts';
+import { summaryOf } from './summaries.ts';
 import { reader } from './written.ts';
 
 /** What a decision about a call rests on: the capability's policy row, the freezes that hold, the people's rows. */
@@ -15,12 +16,13 @@ export const recordsForDecision = reader((db, at: (name: 'capability' | 'now' | 
 
 /**
  * What a run thinks with: the chat's last messages from before `turnAt`, newest first; the facts that each probe finds;
- * and what is redacted.
+ * what is redacted; and the summary of what the messages no longer reach.
  */
 export const recollection = reader(
   (db, at: (name: 'chatId' | 'turnAt' | 'messages' | 'probes') => Placeholder) => [
-    recentMessages(db, at('chatId'), at('turnAt'), at('messages')),
+    windowOfChat(db, at('chatId'), at('turnAt'), at('messages')),
     recallMemories(db, at('probes')),
     appliedRedactions(db),
+    summaryOf(db, at('chatId')),
   ],
 );

@@ -9,6 +9,7 @@ import {
   redactionItems,
   redactions,
   runs,
+  summaries,
   toolRuns,
 } from './schema.ts';
 
@@ -33,6 +34,7 @@ const PLACES = {
     columns: ['args', 'sentence', 'reason', 'detail'],
     since: 'created_at',
   },
+  summaries: { table: summaries, columns: ['done', 'said'], since: 'updated_at' },
   mails: { table: mails, columns: ['subject', 'topic', 'body', 'html', 'note'], since: 'at' },
 } as const;
 export type RedactionPlace = keyof typeof PLACES;

@@ -60,6 +60,7 @@ export class PolicyGate extends DurableObject<Env> implements GatePort {
         insideSkills({
           db,
           env,
+          results: env.RESULTS,
           redeem: (jti, exp) => store.redeem(jti, exp),
           gate: (skill) => gateOf(env, skill),
           audit: (entry) => audit.append(entry),

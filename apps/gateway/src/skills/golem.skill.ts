@@ -4,7 +4,9 @@ import { parsePolicyChange } from '@golem/policy';
 import type { Actions } from '@golem/worker-kit';
 import { replayLines } from '../commands/replay.ts';
 import type { InsideEnv } from './inside-skills.ts';
+import { moneyActions } from './money.skill.ts';
 import { peopleActions } from './people.skill.ts';
+import { resultActions } from './results.skill.ts';
 import { routeActions } from './routes.skill.ts';
 import { timelineActions } from './timeline.skill.ts';
 
@@ -125,6 +127,8 @@ export const golemActions: Actions<typeof golem, InsideEnv> = {
   },
   ...routeActions,
   ...peopleActions,
+  ...moneyActions,
+  ...resultActions,
   ...timelineActions,
 };
 

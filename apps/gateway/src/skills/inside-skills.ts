@@ -19,6 +19,8 @@ export interface InsideEnv {
   audit(entry: AuditEntry): void;
   /** The Worker's variables. */
   env: object;
+  /** What results were too long for a prompt. */
+  results: Pick<R2Bucket, 'get'>;
   /** Has every gate and chat mask what is redacted in its own storage. */
   maskObjects(): Promise<void>;
 }

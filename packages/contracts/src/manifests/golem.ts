@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { capability, defineManifest } from '../capability.ts';
+import { moneyCapabilities } from './golem-money.ts';
 import { peopleCapabilities } from './golem-people.ts';
+import { resultCapabilities } from './golem-results.ts';
 import { routeCapabilities } from './golem-routes.ts';
 import { timelineCapabilities } from './golem-timeline.ts';
 
@@ -75,6 +77,8 @@ export const golem = defineManifest({
     }),
     ...routeCapabilities,
     ...peopleCapabilities,
+    ...moneyCapabilities,
+    ...resultCapabilities,
     ...timelineCapabilities,
   },
 });

@@ -53,6 +53,8 @@ export const runs = sqliteTable(
     outputTokens: integer('output_tokens').notNull().default(0),
     cacheReadTokens: integer('cache_read_tokens').notNull().default(0),
     cacheWriteTokens: integer('cache_write_tokens').notNull().default(0),
+    /** Millionths of a US dollar. */
+    costMicros: integer('cost_micros').notNull().default(0),
     soulDigest: text('soul_digest'),
     error: text('error'),
     createdAt: integer('created_at').notNull(),
@@ -63,3 +65,16 @@ export const runs = sqliteTable(
     index('runs_by_status').on(table.status, table.createdAt),
   ],
 );
+
+/** What was said and done in a chat before the messages that a prompt still shows, in lines. One row for a chat. */
+export const summaries = sqliteTable('summaries', {
+  /** The chat's. */
+  id: text('id').primaryKey(),
+  /** The last turn that is in it (unix milliseconds). */
+  upTo: integer('up_to').notNull(),
+  /** From the ledger. */
+  done: text('done', { mode: 'json' }).$type<string[]>().notNull(),
+  /** By the small model, from words that nobody else has shaped. */
+  said: text('said', { mode: 'json' }).$type<string[]>().notNull(),
+  updatedAt: integer('updated_at').notNull(),
+});
