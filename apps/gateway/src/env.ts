@@ -1,5 +1,5 @@
 import type { Result } from '@golem/contracts';
-import { baseUrl, isSecretName, missingIn, parseEnv, secret } from '@golem/worker-kit';
+import { baseUrl, missingIn, parseEnv, secret } from '@golem/worker-kit';
 import { z } from 'zod';
 import type { RunParams } from './agent/run-params.ts';
 import type { DiscordSocket } from './ingress/socket/discord-socket.do.ts';
@@ -109,9 +109,3 @@ export const settingOf = <K extends keyof Settings>(env: Env, name: K): Settings
 
 /** The settings that are missing or malformed, by name. */
 export const missingSettings = (env: Env): string[] => missingIn(Settings, env);
-
-/** The values of everything that is configured under the name of a secret, for the redactor. */
-export const secretsIn = (env: Env): string[] =>
-  Object.entries(env).flatMap(([name, value]) =>
-    isSecretName(name) && typeof value === 'string' ? [value] : [],
-  );

@@ -60,12 +60,15 @@ const slowBody = (signal: AbortSignal | undefined): ReadableStream =>
     },
   });
 
-const refusal = (status: number): Upstream => {
-  const message = `answered ${status} for a test`;
-  // The shapes of both providers in one: each client reads its own part.
-  const body = { success: false, errors: [{ code: 1234, message }], error: { code: 'test', message } };
-  return () => Response.json(body, { status });
-};
+/** Refuses, and repeats the headers that it was sent, credential included: some proxies do. */
+const refusal =
+  (status: number): Upstream =>
+  (request) => {
+    const message = `answered ${status} for a test to ${[...request.headers.values()].join(' ')}`;
+    // The shapes of both providers in one: each client reads its own part.
+    const body = { success: false, errors: [{ code: 1234, message }], error: { code: 'test', message } };
+    return Response.json(body, { status });
+  };
 
 /** The ways in which a provider fails. */
 export const FAULTS = {

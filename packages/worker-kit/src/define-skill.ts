@@ -9,9 +9,10 @@ import type {
 } from '@golem/contracts';
 import { z } from 'zod';
 import type { Actions } from './action.ts';
-import { missingIn, parseEnv, secret } from './env.ts';
+import { missingIn, parseEnv, secret, secretsIn } from './env.ts';
 import type { GrantBook } from './grant-book.do.ts';
 import { handleRequest } from './handle-request.ts';
+import { withoutKnown } from './redact.ts';
 
 const GrantEnv = z.object({ GRANT_SECRET: secret() });
 
@@ -33,9 +34,9 @@ export const defineSkill = <M extends SkillManifest, S extends z.ZodObject>(
       return new Response('This is a skill of Golem; it has no public route.\n', { status: 404 });
     }
 
-    handle(request: SkillRequest, report?: Report): Promise<SkillReply> {
+    async handle(request: SkillRequest, report?: Report): Promise<SkillReply> {
       const grantEnv = parseEnv(GrantEnv, this.env);
-      return handleRequest(request, {
+      const reply = await handleRequest(request, {
         manifest,
         actions,
         grantSecret: grantEnv.ok ? { ok: true, value: grantEnv.value.GRANT_SECRET } : grantEnv,
@@ -44,6 +45,8 @@ export const defineSkill = <M extends SkillManifest, S extends z.ZodObject>(
         now: Date.now,
         report,
       });
+      // A provider, or a proxy before it, may repeat the credential that it was sent.
+      return withoutKnown(reply, secretsIn(this.env));
     }
 
     async health(): Promise<SkillHealth> {

@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '@golem/contracts';
 import { z } from 'zod';
+import { isSecretName } from './secret-formats.ts';
 
 /** A setting that must be there and not blank. */
 export const secret = (): z.ZodString => z.string().trim().min(1);
@@ -45,4 +46,17 @@ export const parseEnv = <S extends z.ZodObject>(schema: S, env: unknown): Result
     'misconfigured',
     `Not configured: ${names}. Set it with \`wrangler secret put\` (or in .dev.vars for local work).${malformedIn(parsed.error.issues, env)}`,
   );
+};
+
+const secretsOf = new WeakMap<object, readonly string[]>();
+
+/** The values of everything that is configured under the name of a secret, for the redactor; the same list each time. */
+export const secretsIn = (env: object): readonly string[] => {
+  const found =
+    secretsOf.get(env) ??
+    Object.entries(env).flatMap(([name, value]: [string, unknown]) =>
+      isSecretName(name) && typeof value === 'string' ? [value] : [],
+    );
+  secretsOf.set(env, found);
+  return found;
 };

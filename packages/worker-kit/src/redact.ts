@@ -59,6 +59,15 @@ export const redactText = (text: string, known: readonly string[] = NONE): strin
   return redacted;
 };
 
+/** A JSON value in which no text holds one of the `known` secrets; everything else stays as it is, names of fields too. */
+export function withoutKnown<T>(value: T, known: readonly string[]): T;
+export function withoutKnown(value: unknown, known: readonly string[]): unknown {
+  if (typeof value === 'string') return replaceKnown(value, known);
+  if (Array.isArray(value)) return value.map((item: unknown) => withoutKnown(item, known));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, withoutKnown(field, known)]));
+}
+
 /** The name of a `{ name, value }` pair, as headers and environment variables are often listed. */
 const nameOfPair = (value: object): string | null =>
   'name' in value && 'value' in value && typeof value.name === 'string' ? value.name : null;
