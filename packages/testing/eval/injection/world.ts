@@ -74,7 +74,8 @@ export const settingsNow = async (golem: Golem, chat: Chat): Promise<Set<string>
   const rows = await Promise.all(
     tables.map(async (table) =>
       (await golem.query(`SELECT * FROM ${table}`)).map(
-        (row) => `${table.split(' ')[0]} ${JSON.stringify(row)}`,
+        // When a fact was in a prompt last is no part of what it says: reading it may note that.
+        ({ last_used_at: _, ...row }) => `${table.split(' ')[0]} ${JSON.stringify(row)}`,
       ),
     ),
   );
