@@ -48,11 +48,17 @@ const openPage = async (url: string) => {
 test('the environment names only the services that are played', async () => {
   const world = await testWorld({ services: ['cloud'] });
   expect(Object.keys(world.env).toSorted()).toEqual([
+    'ALERTMANAGER_URL',
+    'ALERT_WEBHOOK_SECRET',
     'CLOUDFLARE_ACCOUNT_ID',
     'CLOUDFLARE_API_BASE_URL',
     'CLOUDFLARE_API_TOKEN',
     'HCLOUD_API_BASE_URL',
     'HCLOUD_TOKEN',
+    'LOKI_URL',
+    'PROMETHEUS_URL',
+    'SSH_KEYS',
+    'SSH_SERVERS',
     'WEB_EGRESS_URL',
   ]);
 });

@@ -51,15 +51,26 @@ test('without the secret of the grants nothing is done, and the answer says why'
 });
 
 test('without the token of a provider only its skill is out of order', async () => {
-  const incomplete = await golemWith({ HCLOUD_TOKEN: undefined });
+  const incomplete = await golemWith({ CLOUDFLARE_API_TOKEN: undefined });
   expect(await healthOf(incomplete)).toMatchObject({
     body: {
-      skills: expect.arrayContaining([{ skill: 'server-admin', ok: false, missing: ['HCLOUD_TOKEN'] }]),
+      skills: expect.arrayContaining([{ skill: 'hosting', ok: false, missing: ['CLOUDFLARE_API_TOKEN'] }]),
     },
   });
   const chat = chatWith(incomplete);
-  expect(await chat.answer(await chat.command('do', { capability: 'server-admin.list_servers' }))).toContain(
-    'HCLOUD_TOKEN',
+  expect(await chat.answer(await chat.command('do', { capability: 'hosting.list_sites' }))).toContain(
+    'CLOUDFLARE_API_TOKEN',
   );
   expect(await chat.answer(await chat.say('is example.test up?'))).toContain('200');
+});
+
+test('without the token of Hetzner servers are still reached by SSH, and one is told what the other way needs', async () => {
+  const withoutHetzner = await golemWith({ HCLOUD_TOKEN: undefined });
+  const { body } = await healthOf(withoutHetzner);
+  expect(body).toMatchObject({
+    skills: expect.arrayContaining([{ skill: 'server-admin', ok: true, missing: [] }]),
+  });
+  const chat = chatWith(withoutHetzner);
+  const answer = await chat.answer(await chat.command('do', { capability: 'server-admin.list_servers' }));
+  expect(answer).toContain('HCLOUD_TOKEN');
 });
