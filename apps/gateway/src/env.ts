@@ -3,6 +3,7 @@ import { baseUrl, missingIn, parseEnv, secret } from '@golem/worker-kit';
 import { z } from 'zod';
 import type { RunParams } from './agent/run-params.ts';
 import type { DiscordSocket } from './ingress/socket/discord-socket.do.ts';
+import { Prices } from './money/prices.ts';
 import type { PolicyGate } from './policy/policy-gate.do.ts';
 import type { Session } from './session/session.do.ts';
 import type { SkillBindings } from './skills/skill-port.ts';
@@ -27,6 +28,26 @@ const onOff = (fallback: 'on' | 'off') =>
     .transform((text) => text || fallback)
     .pipe(z.enum(['on', 'off']))
     .default(fallback);
+
+/** An amount of money; blank or absent: null. */
+const usd = () =>
+  z
+    .string()
+    .trim()
+    .transform((text) => (text === '' ? null : Number(text)))
+    .pipe(z.number('an amount in US dollars, such as 5 or 2.50').positive().nullable())
+    .nullable()
+    .default(null);
+
+const parsedJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text || '{}');
+  } catch {
+    return undefined;
+  }
+};
+
+const jsonOf = <T extends z.ZodType>(schema: T) => z.string().trim().transform(parsedJson).pipe(schema);
 
 /** Everything that is configured by a person. Every outside address can be replaced. */
 export const Settings = z.object({
@@ -71,6 +92,11 @@ export const Settings = z.object({
     .default(null),
   /** The newest Haiku that the SDK names. */
   CLAUDE_SMALL_MODEL: z.string().min(1).default('claude-haiku-5-5'),
+  /** What models may cost in a day and in a month, in US dollars; blank or absent: as much as it takes. */
+  BUDGET_DAY_USD: usd(),
+  BUDGET_MONTH_USD: usd(),
+  /** Prices that come before the known ones, as JSON. */
+  CLAUDE_PRICES: jsonOf(Prices).default({}),
   GRANT_SECRET: z.string().min(32, 'at least 32 characters'),
 });
 export type Settings = z.infer<typeof Settings>;

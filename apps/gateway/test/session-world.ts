@@ -44,6 +44,7 @@ export const withSession = async (
       audit: new AuditTrail(storage.sql, `chat:${chatId}`, []),
       transaction: (change) => storage.transactionSync(change),
       db: openDb(env.DB),
+      limits: null,
       ownerIds: [OWNER.id],
       secrets: [],
       discord: null,

@@ -13,6 +13,7 @@ export type Progress =
   | { step: 'working'; capability: string; target?: string; lines: readonly string[] }
   | { step: 'waiting'; capability: string; target?: string }
   | { step: 'stalled'; on: string }
+  | { step: 'retrying'; because: string; tried: number }
   | { step: 'writing' };
 
 /** The short status that a deferred answer shows until it becomes the answer. */
@@ -35,6 +36,8 @@ function sentence(progress: Progress): string {
       return `⏳ Waiting for approval of ${what(progress)}`;
     case 'stalled':
       return `⏳ ${progress.on} does not answer. Your message is kept, and I go on as soon as it does.`;
+    case 'retrying':
+      return `⏳ ${progress.because}. I keep trying (try ${progress.tried} was in vain).`;
     case 'writing':
       return '✍️ Writing the answer…';
     default:

@@ -3,6 +3,7 @@ import type { Attached } from '@golem/contracts';
 import type { Db } from '@golem/db';
 import type { VectorIndex } from '@golem/memory';
 import type { SmallModel } from '../memory/small-model.ts';
+import type { Purse } from '../money/purse.ts';
 import type { GatePort } from '../policy/gate-port.ts';
 import type { SessionPort } from '../session/session-port.ts';
 import type { Claude } from './claude.ts';
@@ -18,6 +19,10 @@ export interface AgentWorld {
   small: SmallModel;
   soul: SoulReader;
   claude: Claude;
+  /** Null without a budget. */
+  purse: Purse | null;
+  /** Where results go that are too long for a prompt. */
+  results: Pick<R2Bucket, 'put'>;
   /** What Claude sees of the files beside a message. */
   attachments(attached: readonly Attached[]): Promise<ContentBlockParam[]>;
   session: SessionPort;

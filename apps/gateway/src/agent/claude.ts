@@ -1,54 +1,48 @@
-import Anthropic, { APIConnectionError, APIError, APIUserAbortError } from '@anthropic-ai/sdk';
+import Anthropic from '@anthropic-ai/sdk';
 import type { ContentBlock, MessageParam, TextBlockParam, Tool } from '@anthropic-ai/sdk/resources/messages';
-import { fail, type GolemError, ok, type Result } from '@golem/contracts';
+import { type GolemError } from '@golem/contracts';
 import type { Settings } from '../env.ts';
+import { costOf, priceOf, type Tokens } from '../money/prices.ts';
+import { type Fault, faultOf } from './claude-faults.ts';
 
 export interface Thought {
   content: ContentBlock[];
   stopReason: string | null;
   model: string;
-  usage: { input: number; output: number; cacheRead: number; cacheWrite: number };
+  usage: Tokens;
+  /** Millionths of a US dollar. */
+  costMicros: number;
+}
+
+/** What came of a model call. */
+export type Thinking = { ok: true; value: Thought } | Fault;
+
+/** What Claude is asked, besides how. */
+export interface Prompt {
+  system: TextBlockParam[];
+  tools: Tool[];
+  messages: MessageParam[];
 }
 
 /** The one door to Claude. */
 export interface Claude {
-  /**
-   * One model call, streamed. What another try may mend (overload, rate limit, network, a cut stream) is thrown, so that the
-   * step retries it; what it cannot mend (a bad request, a wrong key) is a value.
-   */
-  think(prompt: {
-    system: TextBlockParam[];
-    tools: Tool[];
-    messages: MessageParam[];
-  }): Promise<Result<Thought>>;
+  /** One model call, streamed. Never throws, never tries again: whoever asks decides that by the fault. */
+  think(prompt: Prompt): Promise<Thinking>;
 }
 
-/** A model call that is not done after this many milliseconds is given up and tried again. */
-const TIMEOUT_MS = 180_000;
-/** Room for a long answer; Discord shows about 8,000 characters before it becomes a file. */
-const MAX_TOKENS = 8_192;
-
-const mayPass = (status: number | undefined): boolean =>
-  status === undefined || status === 408 || status === 409 || status === 429 || status >= 500;
-
-const refusal = (error: APIError): Result<never> => {
-  if (error.status === 401 || error.status === 403) {
-    return fail('misconfigured', 'Claude refused the API key. Check ANTHROPIC_API_KEY.', {
-      internal: error.message,
-    });
-  }
-  return fail('upstream_rejected', `Claude refused the request (${error.status ?? 'no status'}).`, {
-    internal: error.message,
-  });
-};
+/** A model call that is not done after this many milliseconds is given up: a stream may hang for ever. */
+const TIMEOUT_MS = 300_000;
+/** Room for a long answer, and for thinking before it. Discord shows about 8,000 characters before it becomes a file. */
+export const MAX_TOKENS = 16_384;
 
 /** A Claude that says what is missing in the configuration. */
 export const claudeMisconfigured = (error: GolemError): Claude => ({
   think: async () => ({ ok: false, error }),
 });
 
-/** Claude over the Messages API. The SDK's own retries are off: the Workflow owns them. */
+/** Claude over the Messages API. The SDK's own retries are off: the run owns them. */
 export const claudeOver = (settings: Settings): Claude => {
+  const { CLAUDE_MODEL: model, CLAUDE_PRICES: prices } = settings;
   const client = new Anthropic({
     apiKey: settings.ANTHROPIC_API_KEY,
     baseURL: settings.ANTHROPIC_BASE_URL,
@@ -56,30 +50,25 @@ export const claudeOver = (settings: Settings): Claude => {
     timeout: TIMEOUT_MS,
   });
   return {
-    async think({ system, tools, messages }) {
+    async think(prompt) {
       try {
-        const message = await client.messages
-          .stream({ model: settings.CLAUDE_MODEL, max_tokens: MAX_TOKENS, system, tools, messages })
+        const { content, stop_reason, usage, ...message } = await client.messages
+          // The client's own limit ends with the first byte.
+          .stream({ model, max_tokens: MAX_TOKENS, ...prompt }, { signal: AbortSignal.timeout(TIMEOUT_MS) })
           .finalMessage();
-        return ok({
-          content: message.content,
-          stopReason: message.stop_reason,
-          model: message.model,
-          usage: {
-            input: message.usage.input_tokens,
-            output: message.usage.output_tokens,
-            cacheRead: message.usage.cache_read_input_tokens ?? 0,
-            cacheWrite: message.usage.cache_creation_input_tokens ?? 0,
-          },
-        });
+        const tokens: Tokens = {
+          input: usage.input_tokens,
+          output: usage.output_tokens,
+          cacheRead: usage.cache_read_input_tokens ?? 0,
+          cacheWrite: usage.cache_creation_input_tokens ?? 0,
+        };
+        const costMicros = costOf(tokens, priceOf(message.model, prices));
+        return {
+          ok: true,
+          value: { content, stopReason: stop_reason, model: message.model, usage: tokens, costMicros },
+        };
       } catch (error) {
-        const isFinal =
-          error instanceof APIError &&
-          !(error instanceof APIConnectionError) &&
-          !(error instanceof APIUserAbortError) &&
-          !mayPass(error.status);
-        if (isFinal) return refusal(error);
-        throw error;
+        return faultOf(error, model, Date.now());
       }
     },
   };

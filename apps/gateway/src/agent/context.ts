@@ -1,4 +1,3 @@
-import type { MessageParam } from '@anthropic-ai/sdk/resources/messages';
 import {
   commit,
   type Db,
@@ -12,10 +11,14 @@ import { chooseFacts, factLines, factProbes, REDACTED, type VectorIndex } from '
 import { type Mentions, mentionsOf } from '../memory/redactions.ts';
 import { nearestOrNone } from '../memory/vectors.ts';
 import type { RunParams } from './run-params.ts';
+import { summaryText } from './summary.ts';
 
 /** How much history goes into the prompt: messages, and characters over all of them (about 6,000 tokens). */
 const HISTORY_MESSAGES = 30;
 const HISTORY_CHARS = 24_000;
+/** From here on the oldest go into the summary: before the limits are reached, so that the prompt's beginning stays. */
+const FULL_MESSAGES = 24;
+const FULL_CHARS = 18_000;
 /** Facts that are looked at because they are near in meaning. */
 const NEAREST = 10;
 /**
@@ -26,9 +29,19 @@ const TAINTED_MS = 30 * 60_000;
 const LEFT_OUT =
   '(This was shaped by text of others some time ago and is left out. Read it again if it is needed.)';
 
+/** One side's words, which may be those of several messages. */
+export interface Turn {
+  role: 'user' | 'assistant';
+  content: string;
+}
+
 export interface Context {
-  history: MessageParam[];
-  /** What goes before the user's words in this turn: time, speaker, facts. */
+  /** What is left of older turns; null: nothing is. */
+  summary: string | null;
+  history: Turn[];
+  /** Whether the history becomes too long, so that its oldest turns should go into the summary. */
+  overflows: boolean;
+  /** What goes beside the user's words in this turn: time, speaker, facts. */
   preamble: string;
   /** The latest time at which text by others got into this history, or null. */
   taintedAt: number | null;
@@ -38,8 +51,8 @@ export interface Context {
  * History rows (newest first) as alternating turns, oldest first, beginning with the user: the API takes nothing else.
  * Only texts are kept between runs, so there is never a tool use without its result.
  */
-export const turnsOf = (rows: Pick<MessageRow, 'role' | 'content'>[]): MessageParam[] => {
-  const turns: { role: 'user' | 'assistant'; content: string }[] = [];
+export const turnsOf = (rows: Pick<MessageRow, 'role' | 'content'>[]): Turn[] => {
+  const turns: Turn[] = [];
   let room = HISTORY_CHARS;
   for (const { role, content } of rows) {
     room -= content.length;
@@ -52,6 +65,10 @@ export const turnsOf = (rows: Pick<MessageRow, 'role' | 'content'>[]): MessagePa
   if (turns[0]?.role === 'assistant') turns.shift();
   return turns;
 };
+
+/** Whether rows of history are near the limits of a prompt. */
+const isOverflowing = (rows: readonly Pick<MessageRow, 'content'>[]): boolean =>
+  rows.length >= FULL_MESSAGES || rows.reduce((all, { content }) => all + content.length, 0) >= FULL_CHARS;
 
 /** History without what is no longer to be read in it, and since when it is tainted. */
 export const withoutOldTaint = <Row extends Pick<MessageRow, 'content' | 'taintedAt'>>(
@@ -67,7 +84,7 @@ export const withoutOldTaint = <Row extends Pick<MessageRow, 'content' | 'tainte
   return { rows: kept, taintedAt: times.length === 0 ? null : Math.max(...times) };
 };
 
-/** The words before the user's own: when, who, and the facts that were found. Untrusted facts never get here. */
+/** The words beside the user's own: when, who, and the facts that were found. Untrusted facts never get here. */
 const preambleOf = (
   params: RunParams,
   now: number,
@@ -116,7 +133,7 @@ export const loadContext = async (
   prompt: string,
   now: number,
 ): Promise<Context> => {
-  const [[recent, hits, redacted], nearIds] = await Promise.all([
+  const [[recent, hits, redacted, [summary]], nearIds] = await Promise.all([
     recollection(db, {
       chatId: params.chatId,
       turnAt: params.receivedAt,
@@ -137,8 +154,20 @@ export const loadContext = async (
   // Nobody can tell what is redacted in it, so it is not read.
   if (!mentions.ok) {
     const withheld = `History is withheld; tell the user why: ${mentions.error.message}`;
-    return { history: [], preamble: preambleOf(params, now, facts, [withheld]), taintedAt };
+    return {
+      summary: null,
+      history: [],
+      overflows: false,
+      preamble: preambleOf(params, now, facts, [withheld]),
+      taintedAt,
+    };
   }
   const history = turnsOf(await withoutRedacted(rows, mentions.value));
-  return { history, preamble: preambleOf(params, now, facts), taintedAt };
+  return {
+    summary: summary === undefined ? null : await summaryText(summary, mentions.value),
+    history,
+    overflows: isOverflowing(recent),
+    preamble: preambleOf(params, now, facts),
+    taintedAt,
+  };
 };

@@ -3,6 +3,7 @@ import { openDb } from '@golem/db';
 import { type Env, settingsOf } from '../env.ts';
 import { noSmallModel, smallModelOver } from '../memory/small-model.ts';
 import { vectorsIn } from '../memory/vectors.ts';
+import { purseIn } from '../money/purse.ts';
 import { gateOf, sessionOf } from '../stubs.ts';
 import type { Retries, Steps } from './agent-world.ts';
 import { attachmentsOver } from './attachments.ts';
@@ -11,7 +12,7 @@ import { runAgent } from './run.ts';
 import { RunParams } from './run-params.ts';
 import { soulIn } from './soul.ts';
 
-/** Claude is waited for with 2, 4, 8, 16 and 32 s in between; the rest is local and either comes back soon or not at all. */
+/** Model calls are `once`: their tries are the run's own. The rest is local and either comes back soon or not at all. */
 const RETRIES: Record<Retries, { limit: number; delay: number; backoff: 'exponential' }> = {
   once: { limit: 0, delay: 0, backoff: 'exponential' },
   few: { limit: 3, delay: 500, backoff: 'exponential' },
@@ -39,13 +40,16 @@ export class GolemAgentWorkflow extends WorkflowEntrypoint<Env, RunParams> {
   override async run(event: Readonly<WorkflowEvent<RunParams>>, step: WorkflowStep): Promise<void> {
     const params = RunParams.parse(event.payload);
     const settings = settingsOf(this.env);
+    const db = openDb(this.env.DB);
     await runAgent(params, stepsOver(step), {
-      db: openDb(this.env.DB),
+      db,
       env: this.env,
       vectors: vectorsIn(this.env),
       small: settings.ok ? smallModelOver(settings.value) : noSmallModel,
       soul: soulIn(this.env.SOUL),
       claude: settings.ok ? claudeOver(settings.value) : claudeMisconfigured(settings.error),
+      purse: settings.ok ? purseIn(db, settings.value, Date.now) : null,
+      results: this.env.RESULTS,
       attachments: attachmentsOver(settings.ok ? settings.value.DISCORD_CDN_BASE_URL : ''),
       session: sessionOf(this.env, params.chatId),
       gate: (skill) => gateOf(this.env, skill),

@@ -1,6 +1,6 @@
 import type { GolemError, StoredFile } from '@golem/contracts';
 import type { Receipt } from '../policy/gate-port.ts';
-import type { Ending, Usage } from '../session/session-port.ts';
+import { type Ending, NOTHING_YET, type Usage } from '../session/session-port.ts';
 import type { Deed, Intent } from './act.ts';
 import type { Thought } from './claude.ts';
 import type { Tried } from './no-progress.ts';
@@ -21,7 +21,11 @@ export interface Journal {
   taintedAt: number | null;
   notes: string[];
   usage: Usage;
+  /** As the API counted the last prompt; null before that. */
+  tokensPerChar: number | null;
   soul: Soul | null;
+  /** Whether the chat's history becomes too long for a prompt. */
+  overflows: boolean;
   /** The step it is at, for the report when it breaks. */
   at: string;
 }
@@ -32,8 +36,10 @@ export const newJournal = (): Journal => ({
   tried: [],
   taintedAt: null,
   notes: [],
-  usage: { turns: 0, model: null, inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
+  usage: { ...NOTHING_YET },
+  tokensPerChar: null,
   soul: null,
+  overflows: false,
   at: 'the beginning',
 });
 
@@ -68,6 +74,7 @@ export const recordThought = ({ usage }: Journal, thought: Thought): void => {
   usage.outputTokens += thought.usage.output;
   usage.cacheReadTokens += thought.usage.cacheRead;
   usage.cacheWriteTokens += thought.usage.cacheWrite;
+  usage.costMicros += thought.costMicros;
 };
 
 /** How the run ends, with everything that it has gathered. */

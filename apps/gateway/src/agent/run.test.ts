@@ -8,7 +8,7 @@ import { runAgent } from './run.ts';
 import type { RunParams } from './run-params.ts';
 
 vi.mock('./context.ts', () => ({
-  loadContext: async () => ({ history: [], preamble: '', taintedAt: null }),
+  loadContext: async () => ({ summary: null, overflows: false, history: [], preamble: '', taintedAt: null }),
 }));
 
 const PARAMS: RunParams = {
@@ -55,12 +55,14 @@ const runWith = async (turns: ContentBlock[][], reply: GateReply) => {
       stopReason,
       model: 'm',
       usage: { input: 1, output: 1, cacheRead: 0, cacheWrite: 0 },
+      costMicros: 12,
     };
     return { ok: true, value };
   });
   const world = {
     session: { finish, progress: async () => {} },
     claude: { think },
+    purse: null,
     attachments: async () => [],
     soul: { read: async () => ({ text: '', digest: 'd', problem: null }) },
     gate: () => ({ submit }),

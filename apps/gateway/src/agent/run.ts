@@ -8,6 +8,7 @@ import type { AgentWorld, Steps } from './agent-world.ts';
 import { converse, type Run } from './converse.ts';
 import { endingOf, newJournal, recordDeed } from './journal.ts';
 import type { RunParams } from './run-params.ts';
+import { foldHistory } from './summary.ts';
 
 /** One call without a model: `/do` and its like. */
 const direct = async (
@@ -43,6 +44,16 @@ const learn = async ({ params, steps, world }: Run, { taintedAt }: Ending): Prom
   }
 };
 
+/** Puts the oldest messages into the chat's summary, after the answer and only when they become too many. */
+const fold = async ({ params, steps, world, journal }: Run): Promise<void> => {
+  if (!journal.overflows) return;
+  try {
+    await steps.do('summarize', 'few', () => foldHistory(world, params.chatId, world.now()));
+  } catch (error) {
+    log('warn', 'run.not_summarized', { run: params.runId, detail: String(error) });
+  }
+};
+
 /** The story of a run: recall → think → decide → act → reply. It ends with an answer in the chat whatever happens. */
 export const runAgent = async (params: RunParams, steps: Steps, world: AgentWorld): Promise<void> => {
   const journal = newJournal();
@@ -63,5 +74,6 @@ export const runAgent = async (params: RunParams, steps: Steps, world: AgentWorl
   } catch {
     await steps.do('finish', 'patient', () => finish().then(() => null));
   }
+  await fold(run);
   await learn(run, ending);
 };

@@ -12,7 +12,13 @@ import { errorBlock, resultBlock } from './tool-result.ts';
 const context = vi.hoisted((): { taintedAt: number | null } => ({ taintedAt: null }));
 vi.mock('./context.ts', async (original) => ({
   ...(await original<object>()),
-  loadContext: async () => ({ history: [], preamble: '', taintedAt: context.taintedAt }),
+  loadContext: async () => ({
+    summary: null,
+    overflows: false,
+    history: [],
+    preamble: '',
+    taintedAt: context.taintedAt,
+  }),
 }));
 
 const NOW = 1_800_000_000_000;
@@ -80,7 +86,7 @@ const runWith = async (
     const content = contents.next().value ?? [];
     const stopReason = content.some(({ type }) => type === 'tool_use') ? 'tool_use' : 'end_turn';
     const usage = { input: 1, output: 1, cacheRead: 0, cacheWrite: 0 };
-    return { ok: true, value: { content, stopReason, model: 'm', usage } };
+    return { ok: true, value: { content, stopReason, model: 'm', usage, costMicros: 12 } };
   });
   const submit = async (proposal: Proposal): Promise<GateReply> => {
     proposals.push(proposal);
@@ -90,6 +96,7 @@ const runWith = async (
     soul: { read: async () => ({ text: '', digest: 'd', problem: null }) },
     session: { finish, progress: async () => {} },
     claude: { think },
+    purse: null,
     attachments: async () => [],
     gate: () => ({ submit }),
     now: () => NOW,

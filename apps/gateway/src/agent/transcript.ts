@@ -2,37 +2,45 @@ import type {
   ContentBlock,
   ContentBlockParam,
   MessageParam,
+  TextBlockParam,
   ToolResultBlockParam,
 } from '@anthropic-ai/sdk/resources/messages';
 import type { Deed } from './act.ts';
 import type { Context } from './context.ts';
 import { errorBlock, resultBlock } from './tool-result.ts';
 
-/** What Claude is asked first. `attached`: the files beside the words. */
+const CACHED = { cache_control: { type: 'ephemeral' } } as const;
+
+const textBlock = (text: string): TextBlockParam => ({ type: 'text', text });
+
+/**
+ * What Claude is asked first: what was said before, the words, the files beside them, and at the end what holds for this
+ * moment only. The words come first because the next run has them as history: all up to them is byte for byte what that
+ * run sends too, and so they are marked for the cache.
+ */
 export const transcriptOf = (
-  { history, preamble }: Context,
+  { summary, history, preamble }: Pick<Context, 'summary' | 'history' | 'preamble'>,
   text: string,
   attached: ContentBlockParam[] = [],
-): MessageParam[] => [
-  ...history,
-  {
-    role: 'user',
-    content: [{ type: 'text', text: preamble }, ...attached, { type: 'text', text }],
-  },
-];
+): MessageParam[] => {
+  const turns: { role: 'user' | 'assistant'; content: ContentBlockParam[] }[] = [
+    ...history.map(({ role, content }) => ({ role, content: [textBlock(content)] })),
+    { role: 'user', content: [{ ...textBlock(text), ...CACHED }, ...attached, textBlock(preamble)] },
+  ];
+  if (summary !== null) turns[0]?.content.unshift(textBlock(summary));
+  return turns;
+};
 
 /** Marks the end of the transcript so far, so that the next turn reads it from the cache. */
-export const cached = (messages: MessageParam[]): MessageParam[] =>
-  messages.map((message, index) => {
-    if (index !== messages.length - 1 || message.role !== 'user' || typeof message.content === 'string')
-      return message;
+export const cached = (messages: MessageParam[]): MessageParam[] => {
+  const end = messages.findLastIndex(({ role }) => role === 'user');
+  return messages.map((message, index) => {
+    if (index !== end || message.role !== 'user' || typeof message.content === 'string') return message;
     const last = message.content.at(-1);
     if (last?.type !== 'tool_result' && last?.type !== 'text') return message;
-    return {
-      ...message,
-      content: [...message.content.slice(0, -1), { ...last, cache_control: { type: 'ephemeral' } }],
-    };
+    return { ...message, content: [...message.content.slice(0, -1), { ...last, ...CACHED }] };
   });
+};
 
 /** The words of an answer, without its tool uses. */
 export const textOf = (content: ContentBlock[]): string =>
@@ -41,10 +49,19 @@ export const textOf = (content: ContentBlock[]): string =>
     .join('\n')
     .trim();
 
-/** What Claude is told about one of its tool uses. */
-export const blockOf = (toolUseId: string, capability: string, deed: Deed): ToolResultBlockParam => {
+/** An answer as it goes back to Claude: unchanged, but for empty texts, which it writes and does not take. */
+export const echoOf = (content: ContentBlock[]): ContentBlock[] =>
+  content.filter((block) => block.type !== 'text' || block.text.trim() !== '');
+
+/** What Claude is told about one of its tool uses. `wholeAs`: where the whole of a cut result is. */
+export const blockOf = (
+  toolUseId: string,
+  capability: string,
+  deed: Deed,
+  wholeAs: string | null,
+): ToolResultBlockParam => {
   const origin = deed.untrusted ? capability : null;
   return deed.kind === 'done'
-    ? resultBlock(toolUseId, deed.output, origin, deed.files)
+    ? resultBlock(toolUseId, deed.output, origin, deed.files, wholeAs)
     : errorBlock(toolUseId, deed.message, origin);
 };

@@ -1,7 +1,8 @@
 import { fail, ok, type Result } from '@golem/contracts';
-import { activeFreezes, openRuns, type RunRow, recentRuns } from '@golem/db';
+import { activeFreezes, moneyState, openRuns, type RunRow, recentRuns } from '@golem/db';
 import { answerWithin } from '../answer-within.ts';
 import type { SocketStatus } from '../ingress/socket/socket-world.ts';
+import { moneyLine } from '../money/dollars.ts';
 import { cancelPendingOf } from '../session/pending.ts';
 import { endFromOutside } from '../session/run-lane.ts';
 import type { SessionWorld } from '../session/session-world.ts';
@@ -31,8 +32,9 @@ const hearing = (socket: SocketStatus | null): string => {
 export const status = async ({ world }: Asked): Promise<Result<string>> => {
   const { store, db } = world;
   const open = store.openEvents();
-  const [everywhere, frozen, socket] = await Promise.all([
+  const [everywhere, money, frozen, socket] = await Promise.all([
     openRuns(db),
+    moneyState(db, world.chatId, world.now()),
     activeFreezes(db, world.now()),
     answerWithin(SOCKET_MS, () => world.socket()),
   ]);
@@ -42,6 +44,7 @@ export const status = async ({ world }: Asked): Promise<Result<string>> => {
       '**Golem is up.** D1 and this chat’s storage answer.',
       `This chat: ${here('running')} running, ${here('parked')} waiting for a human, ${here('queued')} queued, ${store.unsaid(world.now()).length} answers not delivered yet.`,
       `All chats: ${everywhere} runs open.`,
+      moneyLine(money, world.limits),
       hearing(socket),
       frozen.length === 0
         ? 'Nothing is frozen.'

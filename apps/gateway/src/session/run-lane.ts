@@ -1,11 +1,11 @@
 import { fail } from '@golem/contracts';
-import { insertMessage, updateRun } from '@golem/db';
+import { insertMessage, settleRun, updateRun } from '@golem/db';
 import { log } from '@golem/worker-kit';
 import { replyText } from '../reply/reply-text.ts';
 import type { StoredEvent } from './event-store.ts';
 import { commitWithBacklog } from './mirror.ts';
 import { answerEvent, cancelPendingOf } from './pending.ts';
-import type { Ending } from './session-port.ts';
+import { type Ending, NOTHING_YET } from './session-port.ts';
 import type { SessionWorld } from './session-world.ts';
 import { showTyping } from './status.ts';
 import { tellWhatFollows, whatWasDone } from './what-was-done.ts';
@@ -61,6 +61,16 @@ export const endRun = (world: SessionWorld, runId: string, ending: Ending, reply
   return true;
 };
 
+/** What a run has cost goes to the sums with its ending; one that asked no model has nothing to settle. */
+const settlement = ({ chatId, now, limits }: SessionWorld, id: string, { usage }: Ending) =>
+  usage.turns === 0 && limits === null
+    ? []
+    : settleRun({ id, chatId, turns: usage.turns }, now(), {
+        micros: usage.costMicros,
+        inputTokens: usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens,
+        outputTokens: usage.outputTokens,
+      });
+
 /** Tells D1 how runs ended; only then the next one begins, because it reads this answer as history. */
 export const recordEndings = async (world: SessionWorld): Promise<void> => {
   const { db, chatId } = world;
@@ -80,6 +90,7 @@ export const recordEndings = async (world: SessionWorld): Promise<void> => {
         taintedAt: ending.taintedAt,
         createdAt: world.now(),
       }),
+      ...settlement(world, event.id, ending),
       updateRun(db, event.id, {
         status: ending.status,
         ...ending.usage,
@@ -97,7 +108,7 @@ export const NOTHING_USED = {
   notes: [],
   receipts: [],
   error: null,
-  usage: { turns: 0, model: null, inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
+  usage: NOTHING_YET,
   soulDigest: null,
   taintedAt: null,
 } satisfies Partial<Ending>;

@@ -39,7 +39,19 @@ export interface Usage {
   outputTokens: number;
   cacheReadTokens: number;
   cacheWriteTokens: number;
+  /** Millionths of a US dollar. */
+  costMicros: number;
 }
+
+export const NOTHING_YET: Usage = {
+  turns: 0,
+  model: null,
+  inputTokens: 0,
+  outputTokens: 0,
+  cacheReadTokens: 0,
+  cacheWriteTokens: 0,
+  costMicros: 0,
+};
 
 /** How a run ended. */
 export interface Ending {

@@ -1,5 +1,5 @@
 import type { Result } from '@golem/contracts';
-import type { Db } from '@golem/db';
+import type { Db, Limits } from '@golem/db';
 import type { DiscordRest } from '@golem/discord';
 import type { RunParams } from '../agent/run-params.ts';
 import type { AuditTrail } from '../audit/audit-trail.ts';
@@ -33,6 +33,8 @@ export interface SessionWorld {
   soul: R2Bucket;
   /** The files of results. */
   results: Pick<R2Bucket, 'get'>;
+  /** What models may cost; null: as much as it takes. */
+  limits: Limits | null;
   ownerIds: readonly string[];
   /** Values that must never be recorded, besides what looks like a secret. */
   secrets: readonly string[];

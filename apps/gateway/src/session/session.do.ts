@@ -8,6 +8,7 @@ import { AuditTrail } from '../audit/audit-trail.ts';
 import { type Env, settingOf } from '../env.ts';
 import { maskOwn } from '../memory/mask.ts';
 import { planningRedactions } from '../memory/redact.ts';
+import { limitsIn } from '../money/purse.ts';
 import type { Ask } from '../policy/gate-port.ts';
 import { discordFor } from '../reply/discord-for.ts';
 import { deliver } from '../reply/outbox.ts';
@@ -69,6 +70,7 @@ export class Session extends DurableObject<Env> implements SessionPort {
       db: openDb(env.DB),
       soul: env.SOUL,
       results: env.RESULTS,
+      limits: limitsIn(env),
       ownerIds: settingOf(env, 'OWNER_IDS') ?? [],
       secrets: secretsIn(env),
       discord: discordFor(env),

@@ -1,4 +1,4 @@
-import type { Progress } from '@golem/discord';
+import { type Progress, progressText } from '@golem/discord';
 import type { SessionWorld } from './session-world.ts';
 
 /** The status of one run is edited at most so often, in milliseconds. */
@@ -16,6 +16,11 @@ export const showStatus = (
 ): void => {
   const { store } = world;
   const { kind } = store.event(eventId)?.event.reply ?? {};
+  // Who wrote a message sees no status; that it takes minutes they must hear all the same.
+  if (kind === 'channel' && progress.step === 'retrying' && progress.tried > 1) {
+    store.say(`retrying.${eventId}`, { kind: 'note', text: progressText(progress) }, world.now());
+    return;
+  }
   // A message has no deferred answer; how far its approved call is, its card shows.
   if (kind !== 'interaction' && !(kind === 'channel' && progress.step === 'working')) return;
   const now = world.now();
