@@ -93,6 +93,10 @@ export const InboundEvent = z.object({
   request: EventRequest,
   /** The author's language, as Discord names it. */
   locale: z.string().optional(),
+  /** What the asker allows it at most: model calls, and milliseconds since it came. */
+  bounds: z
+    .object({ maxTurns: z.number().int().positive().optional(), timeoutMs: z.number().positive().optional() })
+    .optional(),
   /** Unix milliseconds. */
   receivedAt: z.number().int(),
 });

@@ -1,3 +1,4 @@
+export * from './api.ts';
 export * from './capability.ts';
 export * from './event.ts';
 export * from './mail.ts';
@@ -6,4 +7,5 @@ export * from './policy.ts';
 export * from './result.ts';
 export * from './route.ts';
 export * from './runbook-key.ts';
+export * from './schedule.ts';
 export * from './skill.ts';
