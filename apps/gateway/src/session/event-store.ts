@@ -45,6 +45,7 @@ const EventRow = z.object({
   unrecorded: z.number(),
 });
 const Id = z.object({ id: z.string() });
+const Count = z.object({ n: z.number() });
 const State = z.object({ state: EventState });
 
 type Stored = Record<string, SqlStorageValue>;
@@ -102,6 +103,16 @@ export const eventStore = (sql: SqlStorage, onUnreadable: (id: string, problem: 
     event(id: string): StoredEvent | null {
       const [stored] = sql.exec(`SELECT ${EVENT_COLUMNS} FROM events WHERE id = ?`, id).toArray();
       return stored === undefined ? null : read(stored);
+    },
+
+    /** How many events of alerts came after `since`, in unix milliseconds; their ids begin with `alert-`. */
+    alertsBegun(since: number): number {
+      // `.` follows `-`: all ids that begin like this, by the index of the ids.
+      return Count.parse(
+        sql
+          .exec("SELECT count(*) AS n FROM events WHERE id > 'alert-' AND id < 'alert.' AND at > ?", since)
+          .one(),
+      ).n;
     },
 
     /** Events that have not ended, in the order they came; of one state, if it is given. */

@@ -48,6 +48,7 @@ const OutboxStored = z.object({
 });
 
 const Latest = z.object({ at: z.number().nullable() });
+const Count = z.object({ n: z.number() });
 
 const readOutbox = (stored: Record<string, SqlStorageValue>): OutboxRow => {
   const row = OutboxStored.parse(stored);
@@ -99,6 +100,18 @@ export const outboxStore = (sql: SqlStorage) => {
       return Latest.parse(
         sql.exec('SELECT max(next_at) AS at FROM outbox WHERE key > ? AND key < ?', from, before).one(),
       ).at;
+    },
+
+    /** How many lines about alerts were said, or are to be, after `since`, in unix milliseconds. */
+    alertLines(since: number): number {
+      return Count.parse(
+        sql
+          .exec(
+            "SELECT count(*) AS n FROM outbox WHERE key > 'note.alert.' AND key < 'note.alert/' AND next_at > ?",
+            since,
+          )
+          .one(),
+      ).n;
     },
 
     /** What Discord should have by `now` and does not, oldest first; what is only scheduled is not in it. */

@@ -94,6 +94,12 @@ export interface SessionPort {
   /** Says something in the chat that belongs to no event, once per key. */
   note(key: string, text: string): Promise<void>;
 
+  /**
+   * Says something about an alert, once per key, and begins its run if it has one; in a storm of them less is said and no
+   * more runs begin. True when the run has begun.
+   */
+  tellAlert(key: string, text: string, run: InboundEvent | null): Promise<boolean>;
+
   /** For autocomplete: what fits what was typed. */
   choices(source: ChoiceSource, typed: string, author: Author): Promise<Choice[]>;
 

@@ -26,6 +26,7 @@ import { sessionStore } from './session-store.ts';
 import type { SessionWorld } from './session-world.ts';
 import { showStatus } from './status.ts';
 import { takeIn } from './take-in.ts';
+import { tellAlert } from './tell-alert.ts';
 import { reportUnreadable } from './unreadable.ts';
 
 /** Where its storage holds words of people. */
@@ -150,6 +151,11 @@ export class Session extends DurableObject<Env> implements SessionPort {
     await this.#alarmBy(Date.now() + RETRY_MS);
     this.#world.store.say(`note.${key}`, { kind: 'note', text }, Date.now());
     this.#world.kick();
+  }
+
+  async tellAlert(key: string, text: string, run: InboundEvent | null): Promise<boolean> {
+    await this.#alarmBy(Date.now() + AFTER_ANSWER_MS);
+    return tellAlert(this.#world, key, text, run);
   }
 
   choices(source: ChoiceSource, typed: string, author: Author): Promise<Choice[]> {

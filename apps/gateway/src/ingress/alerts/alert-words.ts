@@ -31,6 +31,9 @@ export const resolvedNotice = (alert: Alert): string =>
 export const moreNotice = (count: number): string =>
   `🔔 And ${count} more ${count === 1 ? 'alert' : 'alerts'} that came at the same moment; ask me for the alerts to see them.`;
 
+export const moreOverNotice = (count: number): string =>
+  `✅ And ${count} more ${count === 1 ? 'is' : 'are'} over.`;
+
 /** For the owners, when no route says which chat an alert is for: how to make one. */
 export const unroutedNotice = (alert: Alert): string =>
   [
@@ -41,3 +44,7 @@ export const unroutedNotice = (alert: Alert): string =>
 /** The alert for the model: as JSON, which it gets marked as data. */
 export const alertText = ({ name, status, startsAt, labels, annotations }: Alert): string =>
   JSON.stringify({ alert: name, status, since: new Date(startsAt).toISOString(), labels, annotations });
+
+/** For the owners, when a notification came with the right secret and nothing could be made of it. */
+export const unreadableNotice = (why: string): string =>
+  `🔔 Alertmanager sent a notification that I could not take, so I may not know of all alerts: ${escapeInline(why, 300)}`;

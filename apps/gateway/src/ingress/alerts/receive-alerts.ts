@@ -2,15 +2,17 @@ import { explainIssues } from '@golem/contracts';
 import { openDb } from '@golem/db';
 import { log } from '@golem/worker-kit';
 import { type Env, settingOf } from '../../env.ts';
-import { ownerWorld } from '../../reply/tell-owner.ts';
+import { ownerWorld, tellOwner } from '../../reply/tell-owner.ts';
 import { sessionOf } from '../../stubs.ts';
+import { unreadableNotice } from './alert-words.ts';
 import { tellChats } from './tell-chats.ts';
 import { alertOf, Webhook } from './webhook.ts';
 
 /** A notification of some hundred alerts; Alertmanager cuts them by `max_alerts`. */
 const MAX_BODY_BYTES = 512 * 1024;
-/** D1 binds at most 100 parameters; those beyond come with the next repeat. */
-const MAX_ALERTS = 90;
+/** So many at a time: D1 binds at most 100 parameters. */
+const AT_ONCE = 90;
+const DAY_MS = 86_400_000;
 
 const answer = (status: number, error: string): Response => Response.json({ error }, { status });
 
@@ -41,6 +43,14 @@ const parse = (body: string): unknown => {
   }
 };
 
+/** Alertmanager does not send again what was refused, so a person has to hear of it: once a day. */
+const refuse = async (env: Env, status: number, why: string): Promise<Response> => {
+  log('warn', 'ingress.alerts_unreadable', { detail: why });
+  const day = Math.floor(Date.now() / DAY_MS);
+  await tellOwner(ownerWorld(env), `alerts-unreadable.${day}`, unreadableNotice(why));
+  return answer(status, why);
+};
+
 /**
  * `POST /alerts/alertmanager`: a notification of Alertmanager, with the shared secret as bearer token. Nothing is read or
  * stored before the secret fits. A 5xx makes Alertmanager send it again.
@@ -51,12 +61,10 @@ export const receiveAlerts = async (request: Request, env: Env): Promise<Respons
   const given = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
   if (!(await isSecret(given, secret))) return answer(401, 'The secret is missing or wrong.');
   const body = await bodyOf(request);
-  if (body === null) return answer(413, 'This is more than 512 KiB; set max_alerts in Alertmanager.');
+  if (body === null) return refuse(env, 413, 'This is more than 512 KiB; set max_alerts in Alertmanager.');
   const webhook = Webhook.safeParse(parse(body));
-  if (!webhook.success) {
-    log('warn', 'ingress.alerts_unreadable', { detail: explainIssues(webhook.error) });
-    return answer(400, `This is no notification of Alertmanager: ${explainIssues(webhook.error)}`);
-  }
+  if (!webhook.success)
+    return refuse(env, 400, `This is no notification of Alertmanager: ${explainIssues(webhook.error)}`);
   const telling = {
     ...ownerWorld(env),
     db: openDb(env.DB),
@@ -64,7 +72,9 @@ export const receiveAlerts = async (request: Request, env: Env): Promise<Respons
     session: (chatId: string) => sessionOf(env, chatId),
   };
   try {
-    await tellChats(telling, webhook.data.alerts.slice(0, MAX_ALERTS).map(alertOf));
+    const alerts = webhook.data.alerts.map(alertOf);
+    for (let at = 0; at < alerts.length; at += AT_ONCE)
+      await tellChats(telling, alerts.slice(at, at + AT_ONCE));
   } catch (error) {
     log('error', 'ingress.alerts_not_stored', { detail: String(error) });
     return answer(503, 'The alerts could not be stored just now; send them again.');

@@ -27,8 +27,10 @@ const chats = () => {
   const said: string[] = [];
   const begun: InboundEvent[] = [];
   const session = (chatId: string) => ({
-    note: async (key: string, text: string) => void said.push(`${chatId} ${key}: ${text}`),
-    accept: async (event: InboundEvent) => begun.push(event) > 0,
+    tellAlert: async (key: string, text: string, run: InboundEvent | null) => {
+      said.push(`${chatId} ${key}: ${text}`);
+      return run !== null && begun.push(run) > 0;
+    },
   });
   return { said, begun, telling: { db, now: NOW, ownerIds: ['42'], session } };
 };
@@ -80,9 +82,12 @@ test.for([
   ['no JSON', 'hello', 400],
   ['another version', '{"version":"3","alerts":[]}', 400],
   ['more than 512 KiB', 'x'.repeat(600_000), 413],
-] as const)('%s is refused and stores nothing', async ([, body, status]) => {
-  expect(await post(body, `Bearer ${SECRET}`)).toEqual({ status, touched: [] });
-});
+] as const)(
+  '%s is refused and stores nothing; only who the owners are is looked up, to tell them',
+  async ([, body, status]) => {
+    expect(await post(body, `Bearer ${SECRET}`)).toEqual({ status, touched: ['OWNER_IDS'] });
+  },
+);
 
 test('without a secret in the settings nothing is heard', async () => {
   expect(await post('{}', 'Bearer ', { ALERT_WEBHOOK_SECRET: '' })).toMatchObject({ status: 503 });
@@ -145,6 +150,34 @@ test('a storm of alerts opens three conversations, and the rest are counted', as
   await tellChats(telling, parsed(...storm));
   expect([begun.length, said.length]).toEqual([3, 4]);
   expect(said.at(-1)).toContain('And 37 more alerts');
+});
+
+test('the end of a storm is told in a few lines too', async () => {
+  await route('100');
+  const storm = Array.from({ length: 40 }, (_, index) =>
+    firing({ instance: `web-${index}` }, index.toString(16).padStart(16, '0')),
+  );
+  await tellChats(chats().telling, parsed(...storm));
+  const { said, telling } = chats();
+  await tellChats(
+    telling,
+    parsed(...storm.map((each) => ({ ...each, status: 'resolved', endsAt: over.endsAt }))),
+  );
+  expect([said.length, said.at(-1)]).toEqual([4, expect.stringContaining('And 37 more are over')]);
+});
+
+test('a notification of several hundred alerts is kept to the last of them', async () => {
+  const alerts = Array.from({ length: 600 }, (_, index) => firing({}, index.toString(16).padStart(16, '0')));
+  const request = new Request('https://golem.test/alerts/alertmanager', {
+    method: 'POST',
+    body: JSON.stringify({ version: '4', alerts }),
+    headers: { authorization: `Bearer ${SECRET}` },
+  });
+  const configured = { ...env, ALERT_WEBHOOK_SECRET: SECRET, OWNER_IDS: '' };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no owner and no route: nobody is told
+  const { status } = await receiveAlerts(request, configured as never);
+  const { results } = await env.DB.prepare('SELECT count(*) AS n FROM alerts').all();
+  expect([status, results]).toEqual([204, [{ n: 600 }]]);
 });
 
 test('an alert that no route names is told to the owners, once a day for its name, and begins no run', async () => {

@@ -3,7 +3,14 @@ import { type AlertRow, alertsById, commit, type Db, putAlert, routesFor } from 
 import { chatsFor } from '@golem/policy';
 import { type OwnerWorld, tellOwner } from '../../reply/tell-owner.ts';
 import type { SessionPort } from '../../session/session-port.ts';
-import { alertText, firingNotice, moreNotice, resolvedNotice, unroutedNotice } from './alert-words.ts';
+import {
+  alertText,
+  firingNotice,
+  moreNotice,
+  moreOverNotice,
+  resolvedNotice,
+  unroutedNotice,
+} from './alert-words.ts';
 import type { Alert } from './webhook.ts';
 
 /** What telling chats of alerts needs. */
@@ -11,11 +18,11 @@ export interface AlertTelling extends Omit<OwnerWorld, 'session'> {
   db: Db;
   /** Unix milliseconds. */
   now: number;
-  session(chatId: string): Pick<SessionPort, 'accept' | 'note'>;
+  session(chatId: string): Pick<SessionPort, 'tellAlert'>;
 }
 
-/** Conversations that one notification opens in a chat. A hundred servers behind one broken switch are one matter. */
-const CONVERSATIONS = 3;
+/** Alerts of one notification that are told one by one. A hundred servers behind one broken switch are one matter. */
+const ONE_BY_ONE = 3;
 
 const DAY_MS = 86_400_000;
 
@@ -55,19 +62,28 @@ const tellChat = async (
   ended: readonly Alert[],
 ): Promise<void> => {
   const chat = telling.session(chatId);
-  for (const alert of ended) await chat.note(`${alert.id}-over`, resolvedNotice(alert));
-  for (const alert of begun.slice(0, CONVERSATIONS)) {
-    // The alert first, so that it stands above what is found; both are said once.
-    await chat.note(alert.id, firingNotice(alert));
-    await chat.accept(eventOf(alert, chatId, telling.now));
-  }
-  const [first, ...more] = begun.slice(CONVERSATIONS);
-  if (first) await chat.note(`${first.id}-more`, moreNotice(more.length + 1));
+  for (const alert of ended.slice(0, ONE_BY_ONE))
+    await chat.tellAlert(`${alert.id}-over`, resolvedNotice(alert), null);
+  for (const alert of begun.slice(0, ONE_BY_ONE))
+    await chat.tellAlert(alert.id, firingNotice(alert), eventOf(alert, chatId, telling.now));
+  const [over, ...moreOver] = ended.slice(ONE_BY_ONE);
+  if (over) await chat.tellAlert(`${over.id}-more-over`, moreOverNotice(moreOver.length + 1), null);
+  const [first, ...more] = begun.slice(ONE_BY_ONE);
+  if (first) await chat.tellAlert(`${first.id}-more`, moreNotice(more.length + 1), null);
 };
 
 /** The owners are told of an alert of this name once a day. */
-const tellOwners = async (telling: AlertTelling, alert: Alert): Promise<void> =>
-  tellOwner(telling, `unrouted.${Math.floor(telling.now / DAY_MS)}.${alert.name}`, unroutedNotice(alert));
+const tellOwners = async (telling: AlertTelling, alert: Alert): Promise<void> => {
+  const note = async (chatId: string, key: string, text: string): Promise<void> => {
+    await telling.session(chatId).tellAlert(key, text, null);
+  };
+  const { ownerIds } = telling;
+  await tellOwner(
+    { ownerIds, session: (chatId) => ({ note: (key, text) => note(chatId, key, text) }) },
+    `unrouted.${Math.floor(telling.now / DAY_MS)}.${alert.name}`,
+    unroutedNotice(alert),
+  );
+};
 
 /**
  * Tells each chat that a route names of the alerts that it has not heard of. Everything said has a key of its own and

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 
 const Text = z.string().transform((text) => text.slice(0, 500));
-const Texts = z
-  .record(z.string(), Text)
-  .transform((texts) => Object.fromEntries(Object.entries(texts).slice(0, 30)));
+const Texts = z.record(z.string(), Text).transform((texts) =>
+  Object.fromEntries(
+    Object.entries(texts)
+      .slice(0, 30)
+      .map(([name, text]) => [name.slice(0, 100), text]),
+  ),
+);
 
 /** One alert in a notification of Alertmanager. Whoever can make a rule or a label has written its words. */
 const WebhookAlert = z.object({
@@ -18,7 +22,7 @@ const WebhookAlert = z.object({
 /** What Alertmanager posts to a webhook (version 4); fields that nothing is made of are left out. */
 export const Webhook = z.object({
   version: z.literal('4'),
-  alerts: z.array(WebhookAlert).max(500),
+  alerts: z.array(WebhookAlert),
 });
 
 /** An alert as it came in. */
