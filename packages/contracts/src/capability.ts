@@ -26,6 +26,8 @@ export interface Capability<I extends z.ZodObject = z.ZodObject, O extends z.Zod
   offered?: boolean;
   /** Past participles with which a sentence claims this effect ("restarted"); such a sentence is checked against the ledger. */
   claims?: readonly string[];
+  /** The same for words that others are told of as often ("Ann replied"): they claim it only when Golem says them of itself. */
+  ownClaims?: readonly string[];
   /** Where the safe default of its effect is not right. */
   policy?: Partial<Omit<PolicyRecord, 'capability' | 'effect' | 'version' | 'updatedAt' | 'updatedBy'>>;
 }

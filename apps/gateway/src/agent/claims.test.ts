@@ -46,6 +46,13 @@ describe('without a receipt, a claim is', () => {
     '1. I sent the mail',
     'It was not easy, but web-1 was restarted.',
     'I did not wait and sent the mail.',
+    'I replied to Ann.',
+    'I’ve just replied.',
+    'We have responded to bob@example.com.',
+    'I looked at the mail and replied to Ann.',
+    'I have answered her mail.',
+    'I wrote back.',
+    'I have written to Ann.',
   ])('%s', (text) => {
     expect(unverifiedClaims(text, [])).toEqual([text.replace(/^(?:-|1\.) /, '')]);
   });
@@ -98,6 +105,14 @@ describe('no claim is', () => {
     'web-1 (restarted) is up.',
     'See https://example.com/was/sent for more.',
     'web-1 is up and answers in 120 ms.',
+    'Ann replied to the mail.',
+    'Ann has not replied.',
+    'The site answered in 120 ms.',
+    'I answered that above.',
+    'I have written a summary below.',
+    'I have not replied to Ann.',
+    'Shall I say that I replied?',
+    'I see that Ann wrote to Bob and replied to Eve.',
     '',
   ])('%s', (text) => {
     expect(unverifiedClaims(text, [])).toEqual([]);
@@ -137,6 +152,10 @@ describe('against the receipts of the run', () => {
     expect(unverifiedClaims(text, [receipt(restart, 'web-1')])).toEqual([text]);
     expect(unverifiedClaims(text, [receipt(restart, 'web-1'), receipt('email.send', 'ann')])).toEqual([]);
   });
+});
+
+test('an answer to a mail that the ledger has is no empty claim', () => {
+  expect(unverifiedClaims('I replied to Ann.', [receipt('email.reply', 'ann@example.com')])).toEqual([]);
 });
 
 test('the note repeats the sentence, cut to 150 characters', () => {

@@ -4,11 +4,13 @@ import { type Clause, clausesOf, type Sentence, sentencesOf } from './sentences.
 
 /** The capabilities that a participle claims to have been used: "restarted" → server-admin.restart_server. */
 const CLAIMED_BY = new Map<string, string[]>();
-for (const { id, claims } of CAPABILITIES) {
-  for (const participle of claims ?? []) {
+for (const { id, claims = [], ownClaims = [] } of CAPABILITIES) {
+  for (const participle of [...claims, ...ownClaims]) {
     CLAIMED_BY.set(participle, [...(CLAIMED_BY.get(participle) ?? []), id]);
   }
 }
+/** Those that others do as well: they claim something only of Golem itself. */
+const OWN = new Set(CAPABILITIES.flatMap(({ ownClaims = [] }) => ownClaims));
 
 const words = (list: string): ReadonlySet<string> => new Set(list.split(' '));
 
@@ -30,6 +32,10 @@ const BEFORE_ADJECTIVE = words(
 const AFTER_INTRANSITIVE = words(
   'to for from on at in with by via as of after before successfully again now fine just already today cleanly correctly and or too ok okay',
 );
+/** Also done by saying something in the chat ("I answered above"), unless it says where it went. */
+const SAID_HERE_TOO = words('answered wrote written');
+const WENT_OUT = words('mail mails email e-mail letter');
+const I_DID = /^\W*(?:I|we|Golem)\b/i;
 const DONE = /^\W*(?:all )?(?:done|ok|okay|yes|finished|completed?)\W*$/i;
 const HISTORY =
   /\b(?:ago|yesterday|previously|earlier|formerly|last (?:week|night|month|year|time|restarted|sent|purged|cleared|rebooted|\w+day)|according to|uptime|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{4}-\d\d-\d\d)\b/i;
@@ -96,9 +102,22 @@ const isTelegram = ({ sentence, clause, at }: Place, subject: string | undefined
   return clause.before !== '(' && !sentence.isListItem;
 };
 
+/** "I replied to Ann", "I looked at it and replied"; not "Ann replied". */
+const isOwnClaim = ({ clause, at }: Place, subject: string | undefined): boolean => {
+  const byMe = subject === undefined ? clause.before !== 'that' && I_DID.test(clause.label) : ME.has(subject);
+  if (!byMe || !SAID_HERE_TOO.has(clause.words[at] ?? '')) return byMe;
+  const [next = '', ...more] = clause.words.slice(at + 1);
+  return (
+    next === 'to' ||
+    next === 'back' ||
+    [next, ...more].some((word) => WENT_OUT.has(word) || word.includes('@'))
+  );
+};
+
 const isClaim = (place: Place): boolean => {
   const { sentence, clause, at } = place;
   const { group, subject } = verbGroup(place);
+  if (OWN.has(clause.words[at] ?? '')) return isOwnClaim(place, subject);
   const byMe = subject !== undefined && ME.has(subject);
   if (!byMe && HISTORY.test(sentence.masked)) return false;
   if (BY_OTHERS.test(clause.textAfter(at))) return false;

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { capability } from '../../capability.ts';
 import { Attachments, Body, Html, MailId, Sent, Subject, To } from './fields.ts';
 
+/** What Golem would say of itself after it has sent a mail. */
+const WRITTEN = ['replied', 'responded', 'answered', 'wrote', 'written'];
+
 /**
  * Writing mails. Each names its recipient itself, also where a draft or an answered mail could tell it: policy judges
  * arguments, and the card shows them.
@@ -42,6 +45,7 @@ export const outgoing = {
     timeoutMs: 20_000,
     supports: { preview: true, probe: true, undo: false },
     claims: ['sent', 'mailed', 'emailed'],
+    ownClaims: WRITTEN,
     policy: { minRole: 'operator', approverRole: 'operator' },
   }),
   reply: capability({
@@ -64,6 +68,7 @@ export const outgoing = {
     timeoutMs: 20_000,
     supports: { preview: true, probe: true, undo: false },
     claims: ['sent', 'mailed', 'emailed'],
+    ownClaims: WRITTEN,
     policy: { minRole: 'operator', approverRole: 'operator' },
   }),
   draft: capability({
