@@ -1,4 +1,6 @@
+import { runbookName } from '@golem/contracts';
 import { log, sha256 } from '@golem/worker-kit';
+import { type LoadedFile, loadSoulFiles } from './soul-files.ts';
 
 /** Who Golem is, as one text, with a digest that a run records. */
 export interface Soul {
@@ -14,8 +16,10 @@ export interface SoulReader {
 
 /** Files first in the prompt, in this order; all others follow by name. */
 const ORDER = ['identity.md', 'voice.md', 'rules.md', 'businesses.md'];
-/** A longer file is cut, so that one file cannot crowd the others out of the prompt. About 4,000 tokens. */
-const MAX_FILE_CHARS = 16_000;
+/** All files together, in characters (about 15,000 tokens). What comes after is left out, and that is said. */
+const MAX_CHARS = 60_000;
+/** Problems that are named one by one. */
+const MAX_PROBLEMS = 3;
 
 const FALLBACK =
   'You are Golem, a personal operations agent. Your soul files could not be read, so be brief, careful and honest.';
@@ -25,66 +29,54 @@ const rank = (key: string): string => {
   return place === -1 ? `9${key}` : `${place}`;
 };
 
-const compose = (files: Map<string, string>): string =>
-  [...files]
-    .toSorted(([a], [b]) => (rank(a) < rank(b) ? -1 : 1))
-    .map(([key, text]) => {
-      const body =
-        text.length > MAX_FILE_CHARS ? `${text.slice(0, MAX_FILE_CHARS)}\n(cut: the file is too long)` : text;
-      return `<soul file="${key}">\n${body.trim()}\n</soul>`;
-    })
-    .join('\n\n');
-
-// One isolate serves many runs: files are fetched again only when their ETag has changed, and what was read last is
-// what a run falls back to when R2 does not answer.
-const cache = new Map<string, { etag: string; text: string }>();
-let lastGood: Soul | null = null;
-/** After every object of the audit, whose anchors are in the same bucket; `~` follows all that stands in their names. */
-const AFTER_AUDIT = 'audit/~';
-
-/** The soul's files: at most 100 before and 100 after the anchors, however many of those there are. */
-export const soulObjects = async (bucket: R2Bucket): Promise<R2Object[]> => {
-  const first = await bucket.list({ limit: 100 });
-  const rest = first.truncated ? await bucket.list({ limit: 100, startAfter: AFTER_AUDIT }) : null;
-  const objects = new Map([...first.objects, ...(rest?.objects ?? [])].map((object) => [object.key, object]));
-  return [...objects.values()].filter(({ key }) => key.endsWith('.md'));
+/** Of a runbook only what it is for: its commands are run by a tool, not by the model. */
+const partOf = ({ key, file }: LoadedFile): string => {
+  if (file === null) return '';
+  const body = file.runbook
+    ? `Runbook ${runbookName(key)}: ${file.runbook.title}. ${file.runbook.description}`
+    : file.text.trim();
+  return `<soul file="${key}">\n${body}\n</soul>`;
 };
 
-const fetchChanged = async (bucket: R2Bucket, objects: R2Object[]): Promise<Map<string, string>> => {
-  const files = new Map<string, string>();
-  await Promise.all(
-    objects.map(async ({ key, etag }) => {
-      const known = cache.get(key);
-      if (known?.etag === etag) {
-        files.set(key, known.text);
-        return;
-      }
-      const body = await bucket.get(key);
-      if (body === null) return;
-      const text = await body.text();
-      cache.set(key, { etag: body.etag, text });
-      files.set(key, text);
-    }),
-  );
-  return files;
+const compose = (files: readonly LoadedFile[]): { text: string; problems: string[] } => {
+  const problems = files.flatMap(({ key, problem }) => (problem === null ? [] : [`\`${key}\` ${problem}`]));
+  const parts: string[] = [];
+  let room = MAX_CHARS;
+  for (const loaded of files.toSorted((a, b) => (rank(a.key) < rank(b.key) ? -1 : 1))) {
+    const part = partOf(loaded);
+    room -= part.length;
+    if (room < 0)
+      problems.push(`\`${loaded.key}\` is left out: all files have ${MAX_CHARS} characters at most`);
+    else if (part !== '') parts.push(part);
+  }
+  return { text: parts.join('\n\n'), problems };
 };
+
+const inWords = (problems: readonly string[]): string | null => {
+  if (problems.length === 0) return null;
+  const more = problems.length > MAX_PROBLEMS ? `, and ${problems.length - MAX_PROBLEMS} more` : '';
+  return `Something is wrong with my soul: ${problems.slice(0, MAX_PROBLEMS).join('; ')}${more}.`;
+};
+
+// What was read last is what a run falls back to when R2 does not answer.
+let last: { text: string; digest: string } | null = null;
 
 /** The soul in an R2 bucket. Never throws: a missing or unreadable soul is said in `problem`, and Golem goes on. */
 export const soulIn = (bucket: R2Bucket): SoulReader => ({
   async read() {
     try {
-      const files = await fetchChanged(bucket, await soulObjects(bucket));
-      if (files.size === 0) {
-        const problem = 'There are no soul files in R2; `pnpm golem soul push` puts them there.';
+      const { text, problems } = compose(await loadSoulFiles(bucket));
+      if (text === '') {
+        const problem =
+          inWords(problems) ?? 'There are no soul files in R2; `pnpm golem soul push` puts them there.';
         return { text: FALLBACK, digest: 'none', problem };
       }
-      const text = compose(files);
-      if (lastGood?.text !== text) lastGood = { text, digest: await sha256(text), problem: null };
-      return lastGood;
+      if (last?.text !== text) last = { text, digest: await sha256(text) };
+      return { ...last, problem: inWords(problems) };
     } catch (error) {
       log('warn', 'soul.unreadable', { detail: String(error) });
       return {
-        ...(lastGood ?? { text: FALLBACK, digest: 'none' }),
+        ...(last ?? { text: FALLBACK, digest: 'none' }),
         problem: 'R2 did not answer, so this was answered with the last soul that I know.',
       };
     }

@@ -1,7 +1,7 @@
 import { type Author, CAPABILITIES, MANIFESTS, RUNBOOKS_PREFIX, runbookName } from '@golem/contracts';
 import { latestMemories, recentRuns, recentTargets, recentToolRuns } from '@golem/db';
 import type { Choice } from '@golem/discord';
-import { soulObjects } from '../agent/soul.ts';
+import { soulObjects } from '../agent/soul-files.ts';
 import { UNDO_MS } from '../commands/request-of.ts';
 import { principalOf } from './admit.ts';
 import type { SessionWorld } from './session-world.ts';
