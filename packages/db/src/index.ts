@@ -15,5 +15,6 @@ export * from './redactions.ts';
 export * from './reindex.ts';
 export * from './routes.ts';
 export * from './runs.ts';
+export * from './schedules.ts';
 export * from './summaries.ts';
 export * from './timeline.ts';

@@ -9,6 +9,7 @@ import {
   redactionItems,
   redactions,
   runs,
+  schedules,
   summaries,
   toolRuns,
 } from './schema.ts';
@@ -34,6 +35,7 @@ const PLACES = {
     columns: ['args', 'sentence', 'reason', 'detail'],
     since: 'created_at',
   },
+  schedules: { table: schedules, columns: ['what'], since: 'updated_at' },
   summaries: { table: summaries, columns: ['done', 'said'], since: 'updated_at' },
   mails: { table: mails, columns: ['subject', 'topic', 'body', 'html', 'note'], since: 'at' },
 } as const;

@@ -6,3 +6,4 @@ export * from './schema/memory.ts';
 export * from './schema/money.ts';
 export * from './schema/policy.ts';
 export * from './schema/route.ts';
+export * from './schema/schedule.ts';
