@@ -1,4 +1,5 @@
 export * from './alerts.ts';
+export * from './api.ts';
 export * from './audit.ts';
 export * from './batch.ts';
 export * from './chats.ts';

@@ -1,4 +1,5 @@
 export * from './schema/alert.ts';
+export * from './schema/api.ts';
 export * from './schema/chat.ts';
 export * from './schema/ledger.ts';
 export * from './schema/mail.ts';
