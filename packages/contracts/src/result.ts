@@ -25,6 +25,10 @@ export const ErrorCode = z.enum([
 ]);
 export type ErrorCode = z.infer<typeof ErrorCode>;
 
+/** A call that takes an effect back, offered by the capability that made it. */
+export const UndoCall = z.object({ capability: z.string(), args: z.record(z.string(), z.unknown()) });
+export type UndoCall = z.infer<typeof UndoCall>;
+
 /**
  * A failure as data, because classes do not survive a service binding.
  * `message` is shown to people and to the model and says what to do; `internal` goes to the log only.
@@ -34,6 +38,8 @@ export const GolemError = z.object({
   message: z.string(),
   internal: z.string().optional(),
   retryable: z.boolean(),
+  /** Takes back what was done before it failed; only of `incomplete` and `unknown_outcome`. */
+  undo: UndoCall.optional(),
 });
 export type GolemError = z.infer<typeof GolemError>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EventId, Role } from './event.ts';
-import { resultOf } from './result.ts';
+import { resultOf, UndoCall } from './result.ts';
 
 /** One proposed use of a capability. */
 export const Call = z.object({
@@ -56,10 +56,6 @@ export const SkillRequest = z.object({
   by: Provenance.optional(),
 });
 export type SkillRequest = z.infer<typeof SkillRequest>;
-
-/** A call that takes an effect back, offered by the capability that made it. */
-export const UndoCall = z.object({ capability: z.string(), args: z.record(z.string(), z.unknown()) });
-export type UndoCall = z.infer<typeof UndoCall>;
 
 /** All files of one result together, in bytes. */
 export const MAX_RESULT_FILES_BYTES = 1024 * 1024;

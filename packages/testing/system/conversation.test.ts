@@ -167,6 +167,11 @@ test('"Ask Golem" on a message asks about that message', async () => {
   expect(JSON.stringify(golem.world.claude.requests.at(-1)?.body.messages.at(-1))).toContain(first?.content);
 });
 
+test('a call that is typed in one line, as people do, is read as capability and arguments', async () => {
+  const asked = await chat.command('do', { capability: 'server-admin.get_server server=web-1' });
+  expect(await chat.answer(asked)).toContain('"unit": "bytes/s"');
+});
+
 test('invariant 14: every transcript that Claude got was valid', () => {
   expect(golem.world.claude.requests.length).toBeGreaterThan(10);
   expect(golem.world.claude.rejected).toEqual([]);

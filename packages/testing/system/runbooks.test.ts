@@ -95,6 +95,27 @@ test('a run that stops in the middle failed, and says how far it came', async ()
   expect(answer).toMatch(/-# ❌ failed · `server-admin.run_runbook`.*\n-# ✗ 1\. .*\n-# · 2\./);
 });
 
+test('a failed run that has a rollback offers it as a button, and the rollback asks for itself', async () => {
+  const before = done('systemctl start worker.service', 'staging-1');
+  const key = 'runbooks/stop-service.md';
+  const text = (await (await golem.env.SOUL.get(key))?.text()) ?? '';
+  await golem.env.SOUL.put(key, text.replaceAll('systemctl, stop', 'systemctl, no-such-verb'));
+  const asked = await use('run_runbook', {
+    runbook: 'stop-service',
+    server: 'staging-1',
+    parameters: { service: 'worker' },
+  });
+  const card = await chat.card(asked);
+  await chat.click(card, 'Approve');
+  expect((await chat.answer(asked)).replaceAll('\\', '')).toContain('`Undo` on its card');
+  await golem.env.SOUL.put(key, text);
+  await chat.cardSays(card, 'Undo');
+  const undo = await chat.click(card, 'Undo');
+  const rollback = await chat.card(undo);
+  expect(chat.textOf(rollback.message)).toContain('2. systemctl start -- worker');
+  expect(done('systemctl start worker.service', 'staging-1')).toBe(before);
+});
+
 test('a destructive runbook is refused to the mild capability, and asks for more than a click', async () => {
   const args = { runbook: 'free-disk-space', server: 'web-2' };
   const mild = await use('run_runbook', args);

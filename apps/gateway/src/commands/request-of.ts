@@ -8,7 +8,7 @@ import {
   type Result,
   roleAtLeast,
 } from '@golem/contracts';
-import { toolRunById } from '@golem/db';
+import { type ToolRunRow, toolRunById } from '@golem/db';
 import { BUILT_COMMANDS, commandNamed, parseCommand, parseCustomId, parseDoArguments } from '@golem/discord';
 import { contentWords } from '@golem/memory';
 import type { RunRequest } from '../agent/run-params.ts';
@@ -36,7 +36,10 @@ export const refusalFor = (principal: Principal, request: EventRequest): string 
 const call = (capability: string, args: Record<string, unknown>): Result<RunRequest> =>
   ok({ kind: 'call', capability, args });
 
-const directCall = (capability: string, text: string): Result<RunRequest> => {
+/** Somebody who types `/do server-admin.get_server server=web-1` has Discord put all of it into the first option. */
+const directCall = (typed: string, more: string): Result<RunRequest> => {
+  const [, capability = typed, inline = ''] = /^\s*(\S+)\s+([\s\S]+)$/.exec(typed) ?? [];
+  const text = `${inline} ${more}`.trim();
   const known = findCapability(capability);
   if (!known)
     return fail(
@@ -49,7 +52,11 @@ const directCall = (capability: string, text: string): Result<RunRequest> => {
     : fail('invalid_input', args.error.message);
 };
 
-/** The inverse of a call that succeeded in this chat. It is a call like any other, and passes the gate like one. */
+/** Whether a call has done something that an inverse call is known for: a failed one, when it ended in the middle. */
+export const isUndoable = ({ status, undo }: Pick<ToolRunRow, 'status' | 'undo'>): boolean =>
+  undo !== null && (status === 'succeeded' || status === 'failed');
+
+/** The inverse of a call that was made in this chat. It is a call like any other, and passes the gate like one. */
 const undoCall = async (world: SessionWorld, id: string): Promise<Result<RunRequest>> => {
   const [row] = await toolRunById(world.db, id);
   if (row?.chatId !== world.chatId)
@@ -57,7 +64,7 @@ const undoCall = async (world: SessionWorld, id: string): Promise<Result<RunRequ
       'not_found',
       `There is no call \`${id.slice(0, 60)}\` in this chat; \`/undo\` offers what can be undone while you type.`,
     );
-  if (row.status !== 'succeeded')
+  if (row.status !== 'succeeded' && !isUndoable(row))
     return fail('conflict', `This call is ${row.status}, so there is nothing to undo.`);
   if (!row.undo)
     return fail(

@@ -24,7 +24,8 @@ export const unknownOutcome = (detail: string, error?: GolemError): Outcome => (
   status: 'unknown',
   output: null,
   error: error ?? fail('unknown_outcome', detail).error,
-  undo: null,
+  // Of use once somebody has said that it happened.
+  undo: error?.undo ?? null,
 });
 
 const receiptOf = (

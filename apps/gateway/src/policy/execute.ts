@@ -48,7 +48,13 @@ const saysWhatWasDone = (code: ErrorCode): boolean => {
 /** How long a decision may be waiting for its ledger row, in milliseconds. D1 is known to stall for 30 to 80 s. */
 const DECISION_MS = 5_000;
 
-const failed = (error: GolemError): Outcome => ({ status: 'failed', output: null, error, undo: null });
+/** Only of what ended in the middle there is something to take back. */
+const failed = (error: GolemError): Outcome => ({
+  status: 'failed',
+  output: null,
+  error,
+  undo: error.code === 'incomplete' ? (error.undo ?? null) : null,
+});
 
 /** Puts the files of a result where the ledger can point at them. Their bytes go no further than here. */
 const withFiles = async (

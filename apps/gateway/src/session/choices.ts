@@ -2,7 +2,7 @@ import { type Author, CAPABILITIES, MANIFESTS, RUNBOOKS_PREFIX, runbookName } fr
 import { latestMemories, recentRuns, recentTargets, recentToolRuns } from '@golem/db';
 import type { Choice } from '@golem/discord';
 import { soulObjects } from '../agent/soul-files.ts';
-import { UNDO_MS } from '../commands/request-of.ts';
+import { isUndoable, UNDO_MS } from '../commands/request-of.ts';
 import { principalOf } from './admit.ts';
 import type { SessionWorld } from './session-world.ts';
 
@@ -38,7 +38,7 @@ const pastRunsOf = async ({ db, chatId }: SessionWorld): Promise<Choice[]> =>
 const undoableOf = async (world: SessionWorld): Promise<Choice[]> => {
   const since = world.now() - UNDO_MS;
   return (await recentToolRuns(world.db, world.chatId, MOST))
-    .filter(({ status, undo, endedAt }) => status === 'succeeded' && undo !== null && (endedAt ?? 0) > since)
+    .filter((row) => isUndoable(row) && (row.endedAt ?? 0) > since)
     .map(({ id, capability, target }) => ({ value: id, name: `${capability} ${target ?? ''} (${id})` }));
 };
 

@@ -151,11 +151,12 @@ const SETTLING: Record<Settlement['status'], PendingEvent> = {
 };
 
 /** Records what became of an approved call; its card follows. */
-export const settle = (world: SessionWorld, id: string, { status, detail }: Settlement): void => {
+export const settle = (world: SessionWorld, id: string, { status, detail, outcome }: Settlement): void => {
   const action = world.store.pending(id);
   if (!action) return;
   move(world, action, SETTLING[status], null, {
     detail: detail === '' ? null : detail,
+    ...(outcome && { ask: { ...action.ask, undoable: outcome.undo !== null } }),
   });
 };
 

@@ -1,4 +1,12 @@
-import { fail, ok, type Preview, type Result, type serverAdmin, type UndoCall } from '@golem/contracts';
+import {
+  fail,
+  type GolemError,
+  ok,
+  type Preview,
+  type Result,
+  type serverAdmin,
+  type UndoCall,
+} from '@golem/contracts';
 import { type ActionContext, type ActionFor, beforeWrite } from '@golem/worker-kit';
 import type { ServerAdminEnv } from '../env.ts';
 import { findSshServer, withSession } from '../ssh/session.ts';
@@ -57,11 +65,19 @@ const rollbackOf = ({ runbook }: StoredRunbook, args: RunbookArgs): UndoCall | u
     ? { capability: 'server-admin.roll_back_runbook', args: { ...args } }
     : undefined;
 
-/** How to take a run back that did not come to its end: nothing does it by itself. */
-const offer = (use: Use, { stored }: Planned): string =>
-  use.parts.includes('rollback') || stored.runbook.rollback.length === 0
-    ? ''
-    : '\nIt has a rollback: server-admin.roll_back_runbook with the same arguments.';
+/** A run that did not come to its end, with the way to take it back: nothing does that by itself. */
+const withOffer = (
+  error: GolemError,
+  use: Use,
+  { stored }: Planned,
+  args: RunbookArgs,
+): { ok: false; error: GolemError } => {
+  const undo = use.parts.includes('rollback') ? undefined : rollbackOf(stored, args);
+  if (undo === undefined) return { ok: false, error };
+  const byClick = use.isUndoable && error.code === 'incomplete' ? '`Undo` on its card or `/undo`, or ' : '';
+  const message = `${error.message}\nIt has a rollback: ${byClick}server-admin.roll_back_runbook with the same arguments.`;
+  return { ok: false, error: { ...error, message, ...(use.isUndoable && { undo }) } };
+};
 
 const preview =
   (use: Use) =>
@@ -93,9 +109,7 @@ const run = (use: Use) => async (args: RunbookArgs, context: ActionContext<Serve
   if (!done.ok) {
     const { error } = done;
     const isUnderWay = error.code === 'incomplete' || error.code === 'unknown_outcome';
-    return isUnderWay
-      ? { ok: false as const, error: { ...error, message: error.message + offer(use, planned.value) } }
-      : done;
+    return isUnderWay ? withOffer(error, use, planned.value, args) : done;
   }
   const undo = use.isUndoable ? rollbackOf(stored, args) : undefined;
   const { server, runbook } = args;

@@ -42,7 +42,7 @@ export const readRunbook = async (soul: SoulBucket, name: string): Promise<Resul
     if (!parsed.ok)
       return fail(
         'misconfigured',
-        `The runbook ${name} is not one that can be run: ${parsed.error.message}.`,
+        `The runbook ${name} is not one that can be run: ${parsed.error.message}. Mend soul/runbooks/${name}.md and push it, or take it away with \`pnpm golem soul push --prune\`.`,
       );
     return ok({ name, digest: await sha256(text), runbook: parsed.value });
   } catch (error) {

@@ -34,6 +34,7 @@ export type ApprovalCard = {
   effect: 'read' | 'write' | 'destructive';
   /** Data leaves to a third party. */
   external?: boolean;
+  /** What it does, or what it did before it failed, can be taken back by a click. */
   undoable: boolean;
   /** Exactly what the digest was made of. */
   arguments: Readonly<Record<string, unknown>>;
@@ -93,7 +94,7 @@ function buttonsFor({ state, undoable, typedConfirmation }: ApprovalCard): reado
   if (state.kind === 'pending') {
     return [typedConfirmation === undefined ? 'approve' : 'confirm', 'deny', 'why', 'freeze'];
   }
-  if (state.kind === 'succeeded' && undoable) return ['undo', 'why'];
+  if ((state.kind === 'succeeded' || state.kind === 'failed') && undoable) return ['undo', 'why'];
   return state.kind === 'executing' || state.kind === 'unknown' ? ['why', 'freeze'] : ['why'];
 }
 

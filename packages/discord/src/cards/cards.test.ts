@@ -17,7 +17,11 @@ const STATES: { state: ApprovalState; labels: string[]; says: string }[] = [
     labels: ['Undo', 'Why'],
     says: 'Done',
   },
-  { state: { kind: 'failed', by, atMs, outcome: 'no such server' }, labels: ['Why'], says: 'Failed' },
+  {
+    state: { kind: 'failed', by, atMs, outcome: 'it stopped at 2 of 3' },
+    labels: ['Undo', 'Why'],
+    says: 'Failed',
+  },
   {
     state: { kind: 'unknown', by, atMs, outcome: 'no answer' },
     labels: ['Why', 'Freeze'],
