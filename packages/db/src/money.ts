@@ -128,6 +128,9 @@ export const deleteRaise = (db: Db, id: string): Statement =>
 export const raiseById = (db: Db, id: string) =>
   db.select().from(budgetRaises).where(eq(budgetRaises.id, id));
 
+const total = (rows: readonly { micros: number }[]): number =>
+  rows.reduce((all, { micros }) => all + micros, 0);
+
 export interface MoneyState {
   today: number;
   month: number;
@@ -161,8 +164,6 @@ export const moneyState = async (db: Db, chatId: string, now: number): Promise<M
   ]);
   const sumOf = (period: string, scope: string): number =>
     sums.find((row) => row.period === period && row.scope === scope)?.micros ?? 0;
-  const total = (rows: readonly { micros: number }[]): number =>
-    rows.reduce((all, { micros }) => all + micros, 0);
   return {
     today: sumOf(day, 'all'),
     month: sumOf(month, 'all'),

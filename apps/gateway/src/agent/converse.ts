@@ -20,7 +20,7 @@ import type { RunParams, RunRequest } from './run-params.ts';
 import type { Soul } from './soul.ts';
 import { type Attempt, attempt, MAX_TURNS, think } from './think.ts';
 import { isLong, untrusted, wholeOf } from './tool-result.ts';
-import { blockOf, echoOf, textOf, transcriptOf } from './transcript.ts';
+import { blockOf, echoOf, goOn, textOf, transcriptOf } from './transcript.ts';
 
 /** A run at work: what it is for, what it works with, and what it has gathered. */
 export interface Run {
@@ -179,13 +179,12 @@ export const converse = async (
     recordThought(journal, thought.value);
     const { content, stopReason } = thought.value;
     const echo = echoOf(content);
-    if (stopReason === 'pause_turn') {
-      // Claude wants to go on by itself with what it has begun.
-      if (echo.length > 0) messages.push({ role: 'assistant', content: echo });
+    const uses = content.filter((block) => block.type === 'tool_use');
+    if (stopReason === 'pause_turn' && uses.length === 0) {
+      messages.push(...goOn(echo));
       continue;
     }
-    const uses = content.filter((block) => block.type === 'tool_use');
-    if (stopReason !== 'tool_use' || uses.length === 0) {
+    if ((stopReason !== 'tool_use' && stopReason !== 'pause_turn') || uses.length === 0) {
       return endingOf(journal, 'answered', lastWords(thought.value, journal));
     }
     await sayFindings(run, turn, textOf(content));

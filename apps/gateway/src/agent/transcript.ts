@@ -23,9 +23,11 @@ export const transcriptOf = (
   text: string,
   attached: ContentBlockParam[] = [],
 ): MessageParam[] => {
+  // Only files and no words: an empty text is not taken.
+  const words = text.trim() === '' ? [] : [{ ...textBlock(text), ...CACHED }];
   const turns: { role: 'user' | 'assistant'; content: ContentBlockParam[] }[] = [
     ...history.map(({ role, content }) => ({ role, content: [textBlock(content)] })),
-    { role: 'user', content: [{ ...textBlock(text), ...CACHED }, ...attached, textBlock(preamble)] },
+    { role: 'user', content: [...words, ...attached, textBlock(preamble)] },
   ];
   if (summary !== null) turns[0]?.content.unshift(textBlock(summary));
   return turns;
@@ -52,6 +54,14 @@ export const textOf = (content: ContentBlock[]): string =>
 /** An answer as it goes back to Claude: unchanged, but for empty texts, which it writes and does not take. */
 export const echoOf = (content: ContentBlock[]): ContentBlock[] =>
   content.filter((block) => block.type !== 'text' || block.text.trim() !== '');
+
+/** How Claude goes on with an answer that it paused: by itself at a tool of its own, else by being asked to. */
+export const goOn = (paused: ContentBlock[]): MessageParam[] => [
+  ...(paused.length === 0 ? [] : [{ role: 'assistant' as const, content: paused }]),
+  ...(paused.some(({ type }) => type === 'server_tool_use')
+    ? []
+    : [{ role: 'user' as const, content: [textBlock('Go on.')] }]),
+];
 
 /** What Claude is told about one of its tool uses. `wholeAs`: where the whole of a cut result is. */
 export const blockOf = (
