@@ -2,6 +2,7 @@ import type { Result } from '@golem/contracts';
 import { baseUrl, missingIn, parseEnv, secret } from '@golem/worker-kit';
 import { z } from 'zod';
 import type { RunParams } from './agent/run-params.ts';
+import type { LiveFeed } from './api/live-feed.do.ts';
 import type { DiscordSocket } from './ingress/socket/discord-socket.do.ts';
 import { Prices } from './money/prices.ts';
 import type { PolicyGate } from './policy/policy-gate.do.ts';
@@ -110,7 +111,10 @@ export interface Env extends SkillBindings {
   SESSION: DurableObjectNamespace<Session>;
   POLICY_GATE: DurableObjectNamespace<PolicyGate>;
   DISCORD_SOCKET_OBJECT: DurableObjectNamespace<DiscordSocket>;
+  LIVE_FEED: DurableObjectNamespace<LiveFeed>;
   AGENT: Workflow<RunParams>;
+  /** How often one token may ask. */
+  API_RATE?: RateLimit;
   /** Both or none: facts are found by meaning too where they are bound (docs/memory.md). */
   AI?: Ai;
   FACT_VECTORS?: Vectorize;

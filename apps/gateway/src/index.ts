@@ -1,3 +1,4 @@
+import { api, openapi } from './api/api.ts';
 import { health } from './api/health.ts';
 import { sweep } from './cron/sweep.ts';
 import type { Env } from './env.ts';
@@ -6,6 +7,7 @@ import { receiveMail } from './ingress/email.ts';
 import { receiveInteraction } from './ingress/interactions.ts';
 
 export { GolemAgentWorkflow } from './agent/golem-agent.workflow.ts';
+export { LiveFeed } from './api/live-feed.do.ts';
 export { DiscordSocket } from './ingress/socket/discord-socket.do.ts';
 export { PolicyGate } from './policy/policy-gate.do.ts';
 export { Session } from './session/session.do.ts';
@@ -16,15 +18,13 @@ const ROUTES: Record<string, Route> = {
   'POST /discord/interactions': receiveInteraction,
   'POST /alerts/alertmanager': receiveAlerts,
   'GET /health': health,
+  'GET /openapi.json': openapi,
 };
 
 export default {
   async fetch(request, env, ctx) {
     const { pathname } = new URL(request.url);
-    const route = ROUTES[`${request.method} ${pathname}`];
-    return route
-      ? route(request, env, ctx)
-      : Response.json({ error: 'There is nothing here.' }, { status: 404 });
+    return (ROUTES[`${request.method} ${pathname}`] ?? api)(request, env, ctx);
   },
   scheduled: (_controller, env) => sweep(env),
   email: receiveMail,

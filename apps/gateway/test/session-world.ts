@@ -49,6 +49,8 @@ export const withSession = async (
       secrets: [],
       discord: null,
       kick: () => {},
+      followers: { areThere: () => false, join: () => {}, tell: () => {} },
+      live: new Map(),
       heard: new Map(),
       socket: async () => ({ state: 'off', since: 0, because: null }),
       ...absent,

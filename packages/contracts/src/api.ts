@@ -29,13 +29,9 @@ const TaskConfig = z.strictObject({
     .meta({ description: 'Milliseconds after which the task is ended with a report of what was done.' }),
 });
 
-const IdempotencyKey = z
-  .string()
-  .min(1)
-  .max(200)
-  .meta({
-    description: 'The same key from the same person in the same chat is the same task, for 24 hours.',
-  });
+const IdempotencyKey = z.string().min(1).max(200).meta({
+  description: 'The same key from the same person in the same chat is the same task, for 24 hours.',
+});
 
 const common = {
   config: TaskConfig.optional(),

@@ -26,6 +26,8 @@ export interface AgentWorld {
   /** What Claude sees of the files beside a message. */
   attachments(attached: readonly Attached[]): Promise<ContentBlockParam[]>;
   session: SessionPort;
+  /** Whether somebody follows this run live: then each step is told as it ends. */
+  follow?: { isOn: boolean };
   gate(skill: string): GatePort;
   now(): number;
 }

@@ -173,7 +173,8 @@ export const converse = async (
   taint(journal, context.taintedAt);
   journal.overflows = context.overflows;
   const messages = transcriptOf(context, text, attached);
-  for (let turn = 1; turn <= MAX_TURNS; turn += 1) {
+  const maxTurns = Math.min(MAX_TURNS, params.maxTurns ?? MAX_TURNS);
+  for (let turn = 1; turn <= maxTurns; turn += 1) {
     const thought = await think(run, turn, soul, messages, turn === 1 ? first : undefined);
     if (!thought.ok) return endingOf(journal, 'reported', thought.error.message, thought.error);
     recordThought(journal, thought.value);
@@ -192,5 +193,5 @@ export const converse = async (
     if (typeof results === 'string') return endingOf(journal, 'answered', results);
     messages.push({ role: 'assistant', content: echo }, { role: 'user', content: results });
   }
-  return endingOf(journal, 'answered', `I stopped after ${MAX_TURNS} turns without coming to an end.`);
+  return endingOf(journal, 'answered', `I stopped after ${maxTurns} turns without coming to an end.`);
 };

@@ -1,4 +1,5 @@
-import type { GolemError, StoredFile } from '@golem/contracts';
+import type { GolemError, StoredFile, TaskStep } from '@golem/contracts';
+import { shorten } from '@golem/discord';
 import type { Receipt } from '../policy/gate-port.ts';
 import { type Ending, NOTHING_YET, type Usage } from '../session/session-port.ts';
 import type { Deed, Intent } from './act.ts';
@@ -12,6 +13,11 @@ export interface Journal {
   receipts: Receipt[];
   /** What the answer carries besides words. */
   files: StoredFile[];
+  now(): number;
+  /** Everything it did, in order, for those who follow it or look at it later. */
+  steps: TaskStep[];
+  /** Hears of each step. */
+  onStep(steps: readonly TaskStep[]): void;
   /** Every call in order, to tell when a run goes in circles. */
   tried: Tried[];
   /**
@@ -30,7 +36,13 @@ export interface Journal {
   at: string;
 }
 
-export const newJournal = (): Journal => ({
+export const newJournal = (
+  now: Journal['now'] = Date.now,
+  onStep: Journal['onStep'] = () => {},
+): Journal => ({
+  now,
+  steps: [],
+  onStep,
   receipts: [],
   files: [],
   tried: [],
@@ -51,12 +63,27 @@ export const taint = (journal: Journal, at: number | null): void => {
 const filesLost = (capability: string, count: number): string =>
   `📎 ${count === 1 ? 'A file' : `${count} files`} of \`${capability}\` could not be kept, so you do not see ${count === 1 ? 'it' : 'them'}.`;
 
-export const recordDeed = (
-  journal: Journal,
-  { capability, args }: Intent,
-  deed: Deed,
-  { receivedAt }: RunParams,
-): void => {
+/** As much of a message as a step tells. */
+const MESSAGE_CHARS = 300;
+
+const addStep = (journal: Journal, step: TaskStep): void => {
+  journal.steps.push(step);
+  journal.onStep(journal.steps);
+};
+
+const stepOf = (journal: Journal, intent: Intent, deed: Deed, { runId }: RunParams): TaskStep => ({
+  kind: 'call',
+  index: journal.steps.length,
+  at: journal.now(),
+  callId: `${runId}.${intent.place}`,
+  capability: intent.capability,
+  status: deed.receipt?.status ?? (deed.kind === 'done' ? 'succeeded' : 'not_done'),
+  message: deed.kind === 'done' ? null : shorten(deed.message, MESSAGE_CHARS),
+});
+
+export const recordDeed = (journal: Journal, intent: Intent, deed: Deed, params: RunParams): void => {
+  const { capability, args } = intent;
+  addStep(journal, stepOf(journal, intent, deed, params));
   journal.tried.push({ capability, args, deed });
   if (deed.receipt) journal.receipts.push(deed.receipt);
   if (deed.kind === 'done') {
@@ -64,10 +91,19 @@ export const recordDeed = (
     if (deed.filesLost) journal.notes.push(filesLost(capability, deed.filesLost));
   }
   // Not the clock: a run that is played again must come to the same.
-  if (deed.untrusted) taint(journal, receivedAt);
+  if (deed.untrusted) taint(journal, params.receivedAt);
 };
 
-export const recordThought = ({ usage }: Journal, thought: Thought): void => {
+export const recordThought = (journal: Journal, thought: Thought): void => {
+  const { usage } = journal;
+  addStep(journal, {
+    kind: 'thought',
+    index: journal.steps.length,
+    at: journal.now(),
+    model: thought.model,
+    inputTokens: thought.usage.input + thought.usage.cacheRead + thought.usage.cacheWrite,
+    outputTokens: thought.usage.output,
+  });
   usage.turns += 1;
   usage.model = thought.model;
   usage.inputTokens += thought.usage.input;
@@ -88,6 +124,7 @@ export const endingOf = (
   text,
   notes: [...journal.notes, ...(journal.soul?.problem ? [journal.soul.problem] : [])],
   receipts: journal.receipts,
+  steps: journal.steps,
   files: journal.files,
   error,
   usage: journal.usage,

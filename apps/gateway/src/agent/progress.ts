@@ -6,13 +6,18 @@ const PATIENCE_MS = 1_200;
 
 /** Does the work and, when it takes a while, lets the chat see which step is at it. A status that cannot be told is not missed. */
 export const withProgress = async <T>(
-  { session }: Pick<AgentWorld, 'session'>,
+  { session, follow }: Pick<AgentWorld, 'session' | 'follow'>,
   runId: string,
   progress: Progress,
   work: () => Promise<T>,
 ): Promise<T> => {
   const timer = setTimeout(() => {
-    session.progress(runId, progress).catch(() => undefined);
+    session
+      .progress(runId, progress)
+      .then((isFollowed) => {
+        if (isFollowed && follow) follow.isOn = true;
+      })
+      .catch(() => undefined);
   }, PATIENCE_MS);
   try {
     return await work();

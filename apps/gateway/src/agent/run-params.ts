@@ -26,5 +26,9 @@ export const RunParams = z.object({
   request: RunRequest,
   /** When the event came, unix milliseconds. */
   receivedAt: z.number().int(),
+  /** At most so many model calls, where the asker wants fewer than there may be. */
+  maxTurns: z.number().int().positive().optional(),
+  /** Whether somebody followed the chat live when the run began. */
+  isFollowed: z.boolean().optional(),
 });
 export type RunParams = z.infer<typeof RunParams>;

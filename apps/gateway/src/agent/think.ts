@@ -44,7 +44,7 @@ const measure = ({ world, journal }: Run, prompt: Prompt, { usage }: Thought): v
   if (fileTokens === 0) journal.tokensPerChar = (usage.input + usage.cacheRead + usage.cacheWrite) / chars;
 };
 
-const tell = ({ params, world }: Run, because: string, tried: number): Promise<void> =>
+const tell = ({ params, world }: Run, because: string, tried: number): Promise<unknown> =>
   world.session.progress(params.runId, { step: 'retrying', because, tried }).catch(() => undefined);
 
 const callOrShort = async (run: Run, turn: number, prompt: Prompt): Promise<Attempt> => {

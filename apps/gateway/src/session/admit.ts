@@ -10,6 +10,7 @@ import {
 } from '@golem/db';
 import type { RunRequest } from '../agent/run-params.ts';
 import type { StoredEvent } from './event-store.ts';
+import { tellRefusal } from './live.ts';
 import type { SessionWorld } from './session-world.ts';
 
 /** One quiet line; it says neither who is known nor what Golem is. */
@@ -53,6 +54,7 @@ export const refuseStranger = (world: SessionWorld, event: InboundEvent): void =
       detail: { because: 'not a principal', request: event.request.kind },
     });
   });
+  tellRefusal(world, event, STRANGER);
   world.kick();
 };
 

@@ -19,6 +19,8 @@ export interface StoredEvent {
   ending: Ending | null;
   /** How often work on it has failed. */
   attempts: number;
+  /** Unix milliseconds; null while it is open. */
+  endedAt: number | null;
   /** Whether D1 has still to be told of it: of a run that was admitted, or of anything else that has ended. */
   unrecorded: boolean;
 }
@@ -43,6 +45,7 @@ const EventRow = z.object({
   ending: z.string().nullable(),
   attempts: z.number(),
   unrecorded: z.number(),
+  ended_at: z.number().nullable(),
 });
 const Id = z.object({ id: z.string() });
 const Count = z.object({ n: z.number() });
@@ -59,11 +62,12 @@ const readEvent = (stored: Stored): StoredEvent => {
     request: row.request === null ? null : RunRequest.parse(JSON.parse(row.request)),
     ending: row.ending === null ? null : JSON.parse(row.ending),
     attempts: row.attempts,
+    endedAt: row.ended_at,
     unrecorded: row.unrecorded === 1,
   };
 };
 
-const EVENT_COLUMNS = 'id, body, state, principal, request, ending, attempts, unrecorded';
+const EVENT_COLUMNS = 'id, body, state, principal, request, ending, attempts, unrecorded, ended_at';
 
 /**
  * The chat's events, and where each of them stands.
@@ -121,6 +125,19 @@ export const eventStore = (sql: SqlStorage, onUnreadable: (id: string, problem: 
         .exec(
           `SELECT ${EVENT_COLUMNS} FROM events WHERE state <> 'ended' AND state = ifnull(?, state) ORDER BY at, rowid`,
           state,
+        )
+        .toArray()
+        .flatMap((stored) => read(stored) ?? []);
+    },
+
+    /** Events that are open or ended at `since` (unix milliseconds) or later; of the ended ones the latest 200. */
+    eventsSince(since: number): StoredEvent[] {
+      return sql
+        .exec(
+          `SELECT ${EVENT_COLUMNS} FROM events WHERE state <> 'ended' UNION ALL
+           SELECT * FROM (SELECT ${EVENT_COLUMNS} FROM events WHERE state = 'ended' AND ended_at >= ?
+             ORDER BY ended_at DESC LIMIT 200)`,
+          since,
         )
         .toArray()
         .flatMap((stored) => read(stored) ?? []);

@@ -6,6 +6,8 @@ import { z } from 'zod';
 export type Utterance =
   /** `files`: attached behind the last part. */
   | { kind: 'reply'; eventId: string; text: string; files?: StoredFile[] }
+  /** Beside the answer, for the one who asked alone wherever Discord can do that. */
+  | { kind: 'aside'; eventId: string; text: string }
   | { kind: 'note'; text: string }
   /** That an event goes on in a thread of its own. */
   | { kind: 'thread'; eventId: string }
@@ -47,6 +49,8 @@ const OutboxStored = z.object({
   tried_at: z.number().nullable(),
 });
 
+const Said = z.object({ utterance: z.string() });
+const Reply = z.object({ kind: z.literal('reply'), text: z.string() });
 const Latest = z.object({ at: z.number().nullable() });
 const Count = z.object({ n: z.number() });
 
@@ -90,6 +94,12 @@ export const outboxStore = (sql: SqlStorage) => {
         JSON.stringify(utterance),
         at,
       );
+    },
+
+    /** What is, or was, said to an event; null: nothing. */
+    replyTo(eventId: string): string | null {
+      const [stored] = sql.exec('SELECT utterance FROM outbox WHERE key = ?', `reply.${eventId}`).toArray();
+      return stored === undefined ? null : Reply.parse(JSON.parse(Said.parse(stored).utterance)).text;
     },
 
     /** When the latest status of a run was, or is, to be shown, in unix milliseconds; null: none was. */

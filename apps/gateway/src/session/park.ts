@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Ask } from '../policy/gate-port.ts';
+import { tellStatus } from './live.ts';
 import type { SessionWorld } from './session-world.ts';
 import { showStatus } from './status.ts';
 
@@ -50,6 +51,7 @@ export const park = (world: SessionWorld, runId: string, ask: Ask): string => {
       detail: { digest: ask.digest, expiresAt: now + ask.ttlS * 1000 },
     });
   });
+  tellStatus(world);
   world.kick();
   return id;
 };

@@ -3,6 +3,7 @@ import { insertMessage, settleRun, updateRun } from '@golem/db';
 import { log } from '@golem/worker-kit';
 import { replyText } from '../reply/reply-text.ts';
 import type { StoredEvent } from './event-store.ts';
+import { tellEnding, tellStatus } from './live.ts';
 import { commitWithBacklog } from './mirror.ts';
 import { answerEvent, cancelPendingOf } from './pending.ts';
 import { type Ending, NOTHING_YET } from './session-port.ts';
@@ -31,15 +32,19 @@ export const startNext = async (world: SessionWorld): Promise<void> => {
     role: principal.role,
     request,
     receivedAt: event.receivedAt,
+    ...(event.bounds?.maxTurns === undefined ? {} : { maxTurns: event.bounds.maxTurns }),
+    isFollowed: world.followers.areThere(),
   });
+  tellStatus(world);
 };
 
 /** Stores how a run ended and what is to be said. False for a second ending of the same run: it changes nothing. */
 export const endRun = (world: SessionWorld, runId: string, ending: Ending, reply: string): boolean => {
   const stored = world.store.event(runId);
   if (!stored || stored.state === 'ended' || stored.state === 'ending') return false;
+  const told = { ...ending, steps: ending.steps ?? world.live.get(runId) ?? [] };
   world.transaction(() => {
-    world.store.endEvent(runId, ending);
+    world.store.endEvent(runId, told);
     world.store.say(
       `reply.${runId}`,
       { kind: 'reply', eventId: runId, text: reply, files: ending.files ?? [] },
@@ -58,6 +63,7 @@ export const endRun = (world: SessionWorld, runId: string, ending: Ending, reply
     });
   });
   world.heard.delete(runId);
+  tellEnding(world, runId, told);
   return true;
 };
 

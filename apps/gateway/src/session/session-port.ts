@@ -1,4 +1,16 @@
-import type { Author, EventRequest, GolemError, InboundEvent, StoredFile } from '@golem/contracts';
+import type {
+  AgentStatus,
+  Author,
+  EventRequest,
+  GolemError,
+  InboundEvent,
+  Result,
+  ServerFrame,
+  StoredFile,
+  Task,
+  TaskDetail,
+  TaskStep,
+} from '@golem/contracts';
 import type { Choice, Progress } from '@golem/discord';
 import type { Ask, Outcome, Receipt } from '../policy/gate-port.ts';
 import type { ChoiceSource } from './choices.ts';
@@ -60,6 +72,8 @@ export interface Ending {
   /** What the harness has to say about the answer, in small print. */
   notes: string[];
   receipts: Receipt[];
+  /** Everything it did, in order. */
+  steps?: TaskStep[];
   /** Attached to the answer. */
   files?: StoredFile[];
   error: GolemError | null;
@@ -81,7 +95,10 @@ export interface SessionPort {
   amend(eventId: string, request: EventRequest | null): Promise<boolean>;
 
   /** For the agent. All of them may be called again with the same run and change nothing the second time. */
-  progress(runId: string, progress: Progress): Promise<void>;
+  /** True when somebody follows the chat live: then each step is told with {@link SessionPort.steps}. */
+  progress(runId: string, progress: Progress): Promise<boolean>;
+  /** Everything the run did so far. */
+  steps(runId: string, steps: TaskStep[]): Promise<void>;
   park(runId: string, ask: Ask): Promise<string>;
   /** `giveUp`: the run waits no longer; what is pending then is cancelled. */
   answerTo(pendingId: string, giveUp: boolean): Promise<Answer>;
@@ -99,6 +116,17 @@ export interface SessionPort {
    * more runs begin. True when the run has begun.
    */
   tellAlert(key: string, text: string, run: InboundEvent | null): Promise<boolean>;
+
+  /** For the API. Accepts a task durably, once: the same id with the same request is the task that is there. */
+  submitTask(event: InboundEvent): Promise<Result<{ task: Task; isNew: boolean }>>;
+  /** Answers a command at once. */
+  command(event: InboundEvent): Promise<Result<string>>;
+  /** The tasks that are open, newest first, and how the chat stands. */
+  overview(): Promise<{ tasks: Task[]; status: AgentStatus }>;
+  /** Null for a task that ended more than a day ago, or was never here. */
+  task(id: string): Promise<TaskDetail | null>;
+  /** Tells the chat's feed of everything from now on; the answer is what came from `since` on, in unix milliseconds. */
+  follow(since: number | null): Promise<ServerFrame[]>;
 
   /** For autocomplete: what fits what was typed. */
   choices(source: ChoiceSource, typed: string, author: Author): Promise<Choice[]>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deadlineStore } from './deadline-store.ts';
 import { eventStore } from './event-store.ts';
 import { outboxStore } from './outbox-store.ts';
 import { pendingStore } from './pending-store.ts';
@@ -8,8 +9,9 @@ const Due = z.object({ at: z.number().nullable() });
 /** What concerns more than one of the tables. */
 const acrossTables = (sql: SqlStorage) => ({
   /**
-   * The earliest time at which a pending action expires or something unsaid is due again; null: never. What waits
-   * behind a message that failed is due with that one: an alarm for it would find nothing to do, again and again.
+   * The earliest time at which a pending action expires, a task must end or something unsaid is due again; null:
+   * never. What waits behind a message that failed is due with that one: an alarm for it would find nothing to do,
+   * again and again.
    */
   nextDue(now: number): number | null {
     return Due.parse(
@@ -17,6 +19,7 @@ const acrossTables = (sql: SqlStorage) => ({
         .exec(
           `SELECT min(at) AS at FROM (
              SELECT min(expires_at) AS at FROM pending WHERE status IN ('pending', 'approved')
+             UNION ALL SELECT min(at) FROM deadlines
              UNION ALL SELECT min(next_at) FROM outbox WHERE done_at IS NULL AND seq <= ifnull(
                (SELECT min(seq) FROM outbox WHERE done_at IS NULL AND attempts > 0 AND next_at > ?),
                9223372036854775807))`,
@@ -47,6 +50,7 @@ export const sessionStore = (sql: SqlStorage, onUnreadable: (id: string, problem
   ...eventStore(sql, onUnreadable),
   ...outboxStore(sql),
   ...pendingStore(sql),
+  ...deadlineStore(sql),
   ...acrossTables(sql),
 });
 export type SessionStore = ReturnType<typeof sessionStore>;

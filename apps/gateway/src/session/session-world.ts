@@ -1,10 +1,12 @@
-import type { Result } from '@golem/contracts';
+import type { Result, TaskStep } from '@golem/contracts';
 import type { Db, Limits } from '@golem/db';
 import type { DiscordRest } from '@golem/discord';
 import type { RunParams } from '../agent/run-params.ts';
 import type { AuditTrail } from '../audit/audit-trail.ts';
 import type { SocketStatus } from '../ingress/socket/socket-world.ts';
+import type { RedactionPlan } from '../memory/redact.ts';
 import type { GatePort } from '../policy/gate-port.ts';
+import type { Followers } from './followers.ts';
 import type { SessionPort } from './session-port.ts';
 import type { SessionStore } from './session-store.ts';
 
@@ -42,14 +44,17 @@ export interface SessionWorld {
   discord: DiscordRest | null;
   runs: Runs;
   gate(skill: string): GatePort;
-  /** Finds what mentions a topic and keeps the plan to redact it; the plan's id. */
-  planRedaction(topic: string): Promise<Result<string>>;
+  /** Finds what mentions a topic and keeps the plan to redact it. */
+  planRedaction(topic: string): Promise<Result<RedactionPlan>>;
   /** Another chat. */
   session(chatId: string): SessionPort;
   /** How the connection to Discord is, through which messages come. */
   socket(): Promise<SocketStatus>;
   /** Asks that the lanes are looked at soon. Cheap and synchronous. */
   kick(): void;
+  followers: Followers;
+  /** What runs have told of their steps before their ending, by run; in memory, because each tells all of them again. */
+  live: Map<string, TaskStep[]>;
   /** When each running run was last heard of, unix milliseconds; empty after a restart, which makes all of them silent. */
   heard: Map<string, number>;
 }

@@ -1,5 +1,15 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { Author, EventRequest, InboundEvent } from '@golem/contracts';
+import type {
+  AgentStatus,
+  Author,
+  EventRequest,
+  InboundEvent,
+  Result,
+  ServerFrame,
+  Task,
+  TaskDetail,
+  TaskStep,
+} from '@golem/contracts';
 import { openDb } from '@golem/db';
 import type { Choice, Progress } from '@golem/discord';
 import { log, secretsIn } from '@golem/worker-kit';
@@ -13,10 +23,14 @@ import type { Ask } from '../policy/gate-port.ts';
 import { discordFor } from '../reply/discord-for.ts';
 import { deliver } from '../reply/outbox.ts';
 import { replyText } from '../reply/reply-text.ts';
-import { gateOf, sessionOf, socketOf } from '../stubs.ts';
+import { feedOf, gateOf, sessionOf, socketOf } from '../stubs.ts';
 import { amend } from './amend.ts';
 import { type ChoiceSource, choicesFor } from './choices.ts';
+import { commandNow } from './command-now.ts';
+import { endOverdue } from './end-overdue.ts';
+import { followersOver } from './followers.ts';
 import { lane } from './lane.ts';
+import { follow, tellSteps } from './live.ts';
 import { tellBacklog } from './mirror.ts';
 import { park } from './park.ts';
 import { answerTo, claim, expireDue, settle } from './pending.ts';
@@ -25,7 +39,9 @@ import type { Answer, Claim, Ending, SessionPort, Settlement } from './session-p
 import { sessionStore } from './session-store.ts';
 import type { SessionWorld } from './session-world.ts';
 import { showStatus } from './status.ts';
+import { submitTask } from './submit-task.ts';
 import { takeIn } from './take-in.ts';
+import { agentStatus, openTasks, taskDetail } from './task-view.ts';
 import { tellAlert } from './tell-alert.ts';
 import { reportUnreadable } from './unreadable.ts';
 
@@ -81,6 +97,8 @@ export class Session extends DurableObject<Env> implements SessionPort {
       session: (chatId) => sessionOf(env, chatId),
       socket: () => socketOf(env).ensure(),
       kick: () => ctx.waitUntil(this.#round()),
+      followers: followersOver(ctx.storage.kv, feedOf(env, ctx.id.name ?? ''), (work) => ctx.waitUntil(work)),
+      live: new Map(),
       heard: new Map(),
     };
     this.#world = world;
@@ -102,6 +120,7 @@ export class Session extends DurableObject<Env> implements SessionPort {
       // Apart: a run that cannot be looked at must not keep D1 from being told.
       lane(async () => {
         await expireDue(world);
+        await endOverdue(world);
         await watchRuns(world);
       }),
     ];
@@ -118,10 +137,15 @@ export class Session extends DurableObject<Env> implements SessionPort {
     return amend(this.#world, eventId, request);
   }
 
-  async progress(runId: string, progress: Progress): Promise<void> {
+  async progress(runId: string, progress: Progress): Promise<boolean> {
     this.#world.heard.set(runId, Date.now());
     showStatus(this.#world, runId, progress);
     this.#world.kick();
+    return this.#world.followers.areThere();
+  }
+
+  async steps(runId: string, steps: TaskStep[]): Promise<void> {
+    tellSteps(this.#world, runId, steps);
   }
 
   async park(runId: string, ask: Ask): Promise<string> {
@@ -156,6 +180,28 @@ export class Session extends DurableObject<Env> implements SessionPort {
   async tellAlert(key: string, text: string, run: InboundEvent | null): Promise<boolean> {
     await this.#alarmBy(Date.now() + AFTER_ANSWER_MS);
     return tellAlert(this.#world, key, text, run);
+  }
+
+  async submitTask(event: InboundEvent): Promise<Result<{ task: Task; isNew: boolean }>> {
+    const submitted = submitTask(this.#world, event);
+    if (submitted.ok && submitted.value.isNew) await this.#alarmBy(Date.now() + AFTER_ANSWER_MS);
+    return submitted;
+  }
+
+  command(event: InboundEvent): Promise<Result<string>> {
+    return commandNow(this.#world, event);
+  }
+
+  async overview(): Promise<{ tasks: Task[]; status: AgentStatus }> {
+    return { tasks: openTasks(this.#world), status: agentStatus(this.#world) };
+  }
+
+  async task(id: string): Promise<TaskDetail | null> {
+    return taskDetail(this.#world, id);
+  }
+
+  async follow(since: number | null): Promise<ServerFrame[]> {
+    return follow(this.#world, since);
   }
 
   choices(source: ChoiceSource, typed: string, author: Author): Promise<Choice[]> {

@@ -4,6 +4,7 @@ import { control } from '../commands/control.ts';
 import { isRun, refusalFor, requestOf } from '../commands/request-of.ts';
 import { refuseStranger, requesterOf } from './admit.ts';
 import type { StoredEvent } from './event-store.ts';
+import { tellRefusal } from './live.ts';
 import type { SessionWorld } from './session-world.ts';
 import { moveToThread, wantsThread } from './thread.ts';
 
@@ -24,6 +25,7 @@ const answerNow = (world: SessionWorld, event: InboundEvent, text: string): void
     }
     world.store.endUnadmitted(event.id, world.now());
   });
+  tellRefusal(world, event, text);
   // The words must not wait until D1 has been told.
   world.kick();
 };
@@ -49,7 +51,7 @@ const takeOne = async (world: SessionWorld, event: InboundEvent, principal: Prin
     moveToThread(world, event);
     return;
   }
-  const request = await requestOf(world, event.request);
+  const request = await requestOf(world, event);
   // Its author may have changed it, or taken it back, while it was looked up: then it is taken in as it is now.
   if (!isUnchanged(world, event)) return;
   if (!request.ok) answerNow(world, event, request.error.message);

@@ -1,0 +1,51 @@
+import type { ServerFrame } from '@golem/contracts';
+import { log } from '@golem/worker-kit';
+import type { LiveFeedPort } from '../api/live-feed-port.ts';
+
+/** Those who follow the chat live, over WebSockets that another object holds. */
+export interface Followers {
+  /** Whether there may be any. In memory: it costs a run nothing. */
+  areThere(): boolean;
+  /** From now on there is at least one. */
+  join(): void;
+  /** Tells them, behind everything else. What does not arrive, a follower finds again with `since`. */
+  tell(frames: readonly ServerFrame[]): void;
+}
+
+const KEY = 'followed';
+
+/**
+ * Whether there are followers is remembered across evictions, and forgotten as soon as the feed says that nobody heard.
+ * @param later keeps the object alive until the promise settles, and holds up nothing
+ */
+export const followersOver = (
+  kv: SyncKvStorage,
+  feed: LiveFeedPort,
+  later: (work: Promise<void>) => void,
+): Followers => {
+  let areThere = kv.get<boolean>(KEY) === true;
+  // Who joins while the feed answers "nobody" must not be forgotten.
+  let joins = 0;
+  const publish = async (frames: readonly ServerFrame[]): Promise<void> => {
+    const before = joins;
+    try {
+      if ((await feed.publish([...frames])) > 0 || joins !== before) return;
+      areThere = false;
+      kv.delete(KEY);
+    } catch (error) {
+      log('warn', 'session.feed_failed', { detail: String(error) });
+    }
+  };
+  return {
+    areThere: () => areThere,
+    join() {
+      joins += 1;
+      if (areThere) return;
+      areThere = true;
+      kv.put(KEY, true);
+    },
+    tell(frames) {
+      if (areThere && frames.length > 0) later(publish(frames));
+    },
+  };
+};
