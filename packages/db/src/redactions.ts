@@ -2,6 +2,8 @@ import { and, asc, count, eq, getTableName, gt, inArray, isNotNull, isNull, lt, 
 import type { Statement } from './batch.ts';
 import type { Db } from './client.ts';
 import {
+  alerts,
+  mailAttachments,
   mails,
   memories,
   messages,
@@ -18,31 +20,40 @@ export type RedactionRow = typeof redactions.$inferSelect;
 export type RedactionItem = typeof redactionItems.$inferSelect;
 
 /**
- * Every column in which words of people, pages or models stand, and when a row came to be. A new table with such words
- * belongs into this list.
+ * Every column in which words of people, pages or models stand, and when a row was written last. A test holds this
+ * against the schema: each other column with text is named there with the reason why it may keep its words.
  */
 const PLACES = {
   memories: { table: memories, columns: ['subject', 'subject_key', 'statement'], since: 'created_at' },
-  messages: { table: messages, columns: ['content'], since: 'created_at' },
-  runs: { table: runs, columns: ['request', 'error'], since: 'created_at' },
+  messages: { table: messages, columns: ['content', 'author_name'], since: 'created_at' },
+  runs: { table: runs, columns: ['request', 'error'], since: 'ifnull(ended_at, created_at)' },
   tool_runs: {
     table: toolRuns,
     columns: ['args', 'target', 'result', 'error', 'undo', 'decision'],
-    since: 'created_at',
+    since: 'ifnull(ended_at, created_at)',
   },
   pending_actions: {
     table: pendingActions,
     columns: ['args', 'sentence', 'reason', 'detail'],
-    since: 'created_at',
+    since: 'updated_at',
   },
   schedules: { table: schedules, columns: ['what'], since: 'updated_at' },
   summaries: { table: summaries, columns: ['done', 'said'], since: 'updated_at' },
-  mails: { table: mails, columns: ['subject', 'topic', 'body', 'html', 'note'], since: 'at' },
+  alerts: { table: alerts, columns: ['name', 'summary', 'labels'], since: 'received_at' },
+  mails: { table: mails, columns: ['from_name', 'subject', 'topic', 'body', 'html', 'note'], since: 'at' },
+  mail_attachments: {
+    table: mailAttachments,
+    columns: ['name'],
+    since: '(SELECT at FROM mails WHERE mails.id = mail_id)',
+  },
 } as const;
 export type RedactionPlace = keyof typeof PLACES;
 const isPlace = (name: string): name is RedactionPlace => name in PLACES;
 
 export const REDACTION_PLACES = Object.keys(PLACES).filter(isPlace);
+
+/** The columns of a place that hold words. */
+export const redactedColumns = (place: RedactionPlace): readonly string[] => PLACES[place].columns;
 
 /** A row with its columns that hold words. */
 export interface WordyRow {
@@ -60,9 +71,14 @@ const rowsOf = async (db: Db, place: RedactionPlace, where: ReturnType<typeof sq
   return rows.map(({ id, row_number, ...rest }): WordyRow => ({ id, rowid: row_number, columns: rest }));
 };
 
+/** What may stand between the letters of a word that is taken apart. */
+const BETWEEN = [' ', '-', '_', '.', '*', "'", '|', '/', '+', '\n', '\t'];
+const joined = (text: string): string =>
+  BETWEEN.reduce((inner, mark) => `replace(${inner}, char(${mark.codePointAt(0)}), '')`, `lower(${text})`);
+
 /**
  * The rows of a place in which one of these words may stand, in the order of the table and from `after` on; all rows
- * when a word has letters that SQLite cannot fold.
+ * when a word has letters that SQLite cannot fold. A row that has such letters itself, or escapes, may have any word.
  */
 export const rowsWithWords = (
   db: Db,
@@ -74,7 +90,7 @@ export const rowsWithWords = (
   const all = PLACES[place].columns.map((column) => `ifnull("${column}", '')`).join(` || ' ' || `);
   const folds = words.every((word) => /^[\x20-\x7e]+$/.test(word));
   const found = folds
-    ? sql`EXISTS (SELECT 1 FROM json_each(${JSON.stringify(words)}) AS word WHERE instr(lower(${sql.raw(all)}), word.value) > 0)`
+    ? sql`(EXISTS (SELECT 1 FROM json_each(${JSON.stringify(words)}) AS word WHERE instr(${sql.raw(joined(all))}, word.value) > 0) OR ${sql.raw(all)} GLOB '*[^' || char(1) || '-~]*' OR instr(${sql.raw(all)}, ${String.raw`\u`}) > 0)`
     : sql`1`;
   return rowsOf(db, place, sql`rowid > ${after} AND ${found}`, limit);
 };
@@ -86,18 +102,21 @@ export const rowsSince = (db: Db, place: RedactionPlace, since: number, after: n
 export const rowById = async (db: Db, place: RedactionPlace, id: string): Promise<WordyRow | null> =>
   (await rowsOf(db, place, sql`id = ${id}`, 1))[0] ?? null;
 
-/** Writes other words into a row; a fact goes as a whole, and with it its index row and its vector. */
+/**
+ * Writes other words into a row, into these columns and no others: a call may be at work, and its result come between. A
+ * fact goes as a whole, and with it its index row and its vector.
+ */
 export const overwriteRow = async (
   db: Db,
   place: RedactionPlace,
   id: string,
   columns: Record<string, string | null>,
 ): Promise<void> => {
-  const { table } = PLACES[place];
   if (place === 'memories') {
     await db.delete(memories).where(eq(memories.id, id));
     return;
   }
+  const { table } = PLACES[place];
   const set = sql.join(
     Object.entries(columns).map(([column, value]) => sql`${sql.identifier(column)} = ${value}`),
     sql`, `,

@@ -11,6 +11,22 @@ test.each([
   ['Project Bluebird, codename tern', 'no terns here, codename terns!', true],
   ['cat', 'a category', false],
   ['Ärger', 'viel ÄRGER heute', true],
+  ['Project Quokka', 'a ProjectQuokka page', true],
+  ['Project Quokka', 'see #projectquokka', true],
+  ['Project Quokka', 'project-quokka and project_quokka', true],
+  ['Quokka', 'the quo\u200Bkka, unseen', true],
+  ['Quokka', 'the quo\u00ADkka, with a soft hyphen', true],
+  ['Quokka', 'q u o k k a, spelled', true],
+  ['Quokka', 'q.u.o.k.k.a or quo-kka', true],
+  ['Quokka', 'the \uFF31\uFF55\uFF4F\uFF4B\uFF4B\uFF41 in wide letters', true],
+  ['Quokka', 'the quоkkа with letters of another script', true],
+  ['Quokka', 'the quökká with accents', true],
+  ['Quökka', 'the quokka without', true],
+  ['Quokka', '{"text":"see\\nquokka"}', true],
+  ['Quokka', String.raw`{"text":"{\"query\":\"see\\nquokka\"}"}`, true],
+  ['Quokka', String.raw`{"text":"\u0071uokka"}`, true],
+  ['Проект Орёл', 'о ПРОЕКТЕ нет, но проект орёл есть', true],
+  ['art', 'start apart', false],
 ])('the topic %s is in "%s": %s, by its words and by their hashes', async (topic, text, expected) => {
   const phrases = phrasesIn(topic);
   expect(mentionsPhrase(text, phrases)).toBe(expected);
@@ -33,6 +49,8 @@ test('hashes find whatever the words find', async () => {
   );
 });
 
-test('a topic without a word has no phrase, so nothing is matched by it', () => {
+test('a topic without a word, or of common words only, has no phrase, so nothing is matched by it', () => {
   expect(phrasesIn(' ,;- ')).toEqual([]);
+  expect(phrasesIn('the, what is')).toEqual([]);
+  expect(phrasesIn('the, what is, the bird')).toEqual(['the bird']);
 });

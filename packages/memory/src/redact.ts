@@ -1,4 +1,5 @@
-import { wordsOf } from './words.ts';
+import { plain, wordingsOf } from './disguise.ts';
+import { contentWords, wordsOf } from './words.ts';
 
 /** A keyed hash of a phrase. Whoever reads the table must not find the topic in it, nor guess it without the key. */
 export type PhraseHash = (phrase: string) => Promise<string>;
@@ -20,24 +21,35 @@ const stem = (word: string): string =>
 
 const phraseOf = (words: readonly string[]): string => words.map(stem).join(' ');
 
-/** The phrases of a topic, as typed: its parts between commas, each a phrase that must stand together. */
+/**
+ * The phrases of a topic, as typed: its parts between commas, each a phrase that must stand together. None of common
+ * words only ("the", "what is"), which would take everything with it.
+ */
 export const phrasesIn = (topic: string): string[] => [
   ...new Set(
     topic
       .split(/[,;\n]/)
-      .map((part) => phraseOf(wordsOf(part).slice(0, MOST_WORDS)))
+      .filter((part) => contentWords(part).length > 0)
+      .map((part) => phraseOf(wordsOf(plain(part)).slice(0, MOST_WORDS)))
       .filter((phrase) => phrase !== ''),
   ),
 ];
 
+/** The phrases as they are looked for: also written as one word. */
+const spellings = (phrases: readonly string[]): string[] => [
+  ...new Set(phrases.flatMap((phrase) => [phrase, phrase.replaceAll(' ', '')])),
+];
+
 /** The terms to keep of a topic: hashes, and of how many words. */
 export const hashTerms = (phrases: readonly string[], hash: PhraseHash): Promise<HashedTerm[]> =>
-  Promise.all(phrases.map(async (phrase) => ({ words: phrase.split(' ').length, hash: await hash(phrase) })));
+  Promise.all(
+    spellings(phrases).map(async (phrase) => ({ words: phrase.split(' ').length, hash: await hash(phrase) })),
+  );
 
 /** Whether a text has one of these phrases in it. */
 export const mentionsPhrase = (text: string, phrases: readonly string[]): boolean => {
-  const said = ` ${phraseOf(wordsOf(text))} `;
-  return phrases.some((phrase) => said.includes(` ${phrase} `));
+  const said = wordingsOf(text).map((wording) => ` ${phraseOf(wordsOf(wording))} `);
+  return spellings(phrases).some((phrase) => said.some((wording) => wording.includes(` ${phrase} `)));
 };
 
 /** Tells of texts whether they mention what was redacted, from hashes alone. */
@@ -57,12 +69,15 @@ export const redactionFilter = (
   };
   return async (text) => {
     if (terms.length === 0) return false;
-    const words = wordsOf(text);
-    const phrases = lengths.flatMap((length) =>
-      words
-        .slice(0, Math.max(0, words.length - length + 1))
-        .map((_, at) => phraseOf(words.slice(at, at + length))),
-    );
+    const phrases = wordingsOf(text)
+      .map((wording) => wordsOf(wording).map(stem))
+      .flatMap((words) =>
+        lengths.flatMap((length) =>
+          words
+            .slice(0, Math.max(0, words.length - length + 1))
+            .map((_, at) => words.slice(at, at + length).join(' ')),
+        ),
+      );
     const found = await Promise.all([...new Set(phrases)].map(isRedacted));
     return found.includes(true);
   };

@@ -36,15 +36,18 @@ export interface SummaryWorld {
   small: SmallModel;
 }
 
+const withoutMentions = async (lines: readonly string[], mentions: Mentions): Promise<string[]> => {
+  const hidden = await Promise.all(lines.map((line) => mentions(line)));
+  return lines.filter((_, index) => !hidden[index]);
+};
+
 /** The summary as the first words of a prompt, without what is redacted; null when nothing is left. */
 export const summaryText = async (
   { done, said }: Pick<SummaryRow, 'done' | 'said'>,
   mentions: Mentions,
 ): Promise<string | null> => {
-  const clean = async (lines: readonly string[]): Promise<string[]> => {
-    const hidden = await Promise.all(lines.map((line) => mentions(line)));
-    return lines.filter((_, index) => !hidden[index]).map((line) => `- ${line}`);
-  };
+  const clean = async (lines: readonly string[]): Promise<string[]> =>
+    (await withoutMentions(lines, mentions)).map((line) => `- ${line}`);
   const [deeds, notes] = await Promise.all([clean(done), clean(said)]);
   if (deeds.length + notes.length === 0) return null;
   return [
@@ -103,8 +106,7 @@ const notesAfter = async (
   const answer = await small.ask({ task: TASK, text, answer: Answer });
   if (answer === null) return null;
   const lines = answer.lines.slice(0, MAX_LINES).map((line) => line.slice(0, LINE_CHARS));
-  const hidden = await Promise.all(lines.map((line) => mentions(line)));
-  return lines.filter((_, index) => !hidden[index]);
+  return withoutMentions(lines, mentions);
 };
 
 /**
@@ -132,9 +134,14 @@ export const foldHistory = async (
   const said = await notesAfter(small, notes, words, mentions.value);
   if (said === null && rows.length < OVERDUE_MESSAGES) return false;
   const changes = await changesOfRuns(db, [...new Set(folded.map(({ runId }) => runId))]);
-  const done = [...(before?.done ?? []), ...changes.map(deedLine)].slice(-MAX_LINES);
-  await commit(db, [
-    putSummary(db, { id: chatId, upTo: newest.turnAt, done, said: said ?? notes, updatedAt: now }),
+  // A topic may have been redacted while the model was asked.
+  const since = await redactionsOf({ db, env });
+  if (!since.ok) return false;
+  const deeds = [...(before?.done ?? []), ...changes.map(deedLine)].slice(-MAX_LINES);
+  const [done, kept] = await Promise.all([
+    withoutMentions(deeds, since.value),
+    withoutMentions(said ?? notes, since.value),
   ]);
+  await commit(db, [putSummary(db, { id: chatId, upTo: newest.turnAt, done, said: kept, updatedAt: now })]);
   return true;
 };

@@ -3,6 +3,7 @@ import {
   type EventRequest,
   fail,
   findCapability,
+  type InboundEvent,
   ok,
   type Principal,
   type Result,
@@ -12,7 +13,9 @@ import { type ToolRunRow, toolRunById } from '@golem/db';
 import { BUILT_COMMANDS, commandNamed, parseCommand, parseCustomId, parseDoArguments } from '@golem/discord';
 import { contentWords } from '@golem/memory';
 import type { RunRequest } from '../agent/run-params.ts';
+import type { RedactionPlan } from '../memory/redact.ts';
 import type { SessionWorld } from '../session/session-world.ts';
+import { scheduleCall } from './schedule.ts';
 
 /** An effect can be undone for this long, in milliseconds; later the world has moved on too far. */
 export const UNDO_MS = 24 * 3600 * 1000;
@@ -89,8 +92,37 @@ const NO_WORDS = 'I sent this without words.';
 const callIdBehind = (world: SessionWorld, pendingId: string): string =>
   world.store.pending(pendingId)?.ask.callId ?? pendingId;
 
+/**
+ * What the card must not show the chat: the phrases that the approval is for. They stand in no table, and in the outbox
+ * until they are masked with everything else.
+ */
+const showPhrases = (
+  world: SessionWorld,
+  eventId: string,
+  { id, phrases, isWidened }: RedactionPlan,
+): void => {
+  const words = phrases.map((phrase) => `- ${phrase}`).join('\n');
+  const widened = isWidened ? '' : '\nThe small model did not answer, so no other words for it were added.';
+  const text = `The plan \`${id}\` looks for these phrases, as they are compared, and no others:\n${words}${widened}\nIf one is not meant, deny the card and name the topic in other words.`;
+  world.store.say(`aside.${id}`, { kind: 'aside', eventId, text }, world.now());
+};
+
+const redaction = async (
+  world: SessionWorld,
+  eventId: string,
+  topic: string,
+): Promise<Result<RunRequest>> => {
+  const plan = await world.planRedaction(topic);
+  if (!plan.ok) return plan;
+  showPhrases(world, eventId, plan.value);
+  return call('memory.redact', { redaction: plan.value.id });
+};
+
 /** The run that an event asks for; an error that says what to do when it cannot be read. Only for events of the run lane. */
-export const requestOf = async (world: SessionWorld, request: EventRequest): Promise<Result<RunRequest>> => {
+export const requestOf = async (
+  world: SessionWorld,
+  { id: eventId, request }: InboundEvent,
+): Promise<Result<RunRequest>> => {
   if (request.kind === 'prompt') {
     const { text, byOthers, attachments } = request;
     if (attachments?.length)
@@ -124,10 +156,8 @@ export const requestOf = async (world: SessionWorld, request: EventRequest): Pro
         subject: firstWord(options.statement),
         statement: options.statement,
       });
-    case 'redact': {
-      const plan = await world.planRedaction(options.topic);
-      return plan.ok ? call('memory.redact', { redaction: plan.value }) : plan;
-    }
+    case 'redact':
+      return redaction(world, eventId, options.topic);
     case 'memory forget':
       return call('memory.forget', { fact: options.id });
     case 'policy set':
@@ -136,6 +166,14 @@ export const requestOf = async (world: SessionWorld, request: EventRequest): Pro
       return call('golem.grant_lease', { ...options });
     case 'pair':
       return call('golem.set_principal', { ...options });
+    case 'schedule add':
+      return scheduleCall(options.when, options.prompt, world.now());
+    case 'schedule pause':
+      return call('golem.pause_schedule', { schedule: options.id });
+    case 'schedule resume':
+      return call('golem.resume_schedule', { schedule: options.id });
+    case 'schedule remove':
+      return call('golem.remove_schedule', { schedule: options.id });
     case 'lease revoke':
       return call('golem.revoke_lease', { lease: options.id });
     default:

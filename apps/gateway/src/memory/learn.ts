@@ -87,9 +87,12 @@ export const learnFrom = async ({ db, env, small }: LearnWorld, from: LearnFrom)
     : { facts: [] };
   // Without an answer the words are looked at again with the next ones.
   if (answer === null) return 0;
+  // A topic may have been redacted while the model was asked.
+  const now = await redactionsOf({ db, env });
+  if (!now.ok) return 0;
   let kept = 0;
   for (const [at, { subject, statement, confidence }] of answer.facts.entries()) {
-    if (confidence < UNSURE_BELOW || (await mentions.value(`${subject}. ${statement}`))) continue;
+    if (confidence < UNSURE_BELOW || (await now.value(`${subject}. ${statement}`))) continue;
     const remembered = await rememberFact(db, {
       id: `${from.runId}.fact-${at}`,
       subject,

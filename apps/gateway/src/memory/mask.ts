@@ -14,6 +14,14 @@ const maskValue = async (value: unknown, mentions: Mentions): Promise<unknown> =
   return Object.fromEntries(entries);
 };
 
+/** The same shape without a word in it. */
+const blank = (value: unknown): unknown => {
+  if (typeof value === 'string') return REDACTED;
+  if (Array.isArray(value)) return value.map(blank);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, blank(entry)]));
+};
+
 const parsed = (text: string): unknown => {
   if (!/^\s*[[{"]/.test(text)) return text;
   try {
@@ -29,8 +37,10 @@ export const maskText = async (text: string, mentions: Mentions): Promise<string
   const value = parsed(text);
   if (typeof value === 'string') return REDACTED;
   const masked = JSON.stringify(await maskValue(value, mentions));
-  // A phrase that goes over the border of two values.
-  return (await mentions(masked)) ? JSON.stringify(REDACTED) : masked;
+  if (!(await mentions(masked))) return masked;
+  // A phrase goes over the border of two values. A list stays a list, or whoever reads the row could not go on.
+  const blanked = JSON.stringify(blank(JSON.parse(masked)));
+  return (await mentions(blanked)) ? JSON.stringify(Array.isArray(value) ? [] : {}) : blanked;
 };
 
 /** One table of an object's own storage: its key and the columns that hold words. */

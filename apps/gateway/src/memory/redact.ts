@@ -39,6 +39,8 @@ export interface Redacting extends RedactionEnv {
 
 /** Rows looked at in one round trip. */
 const PAGE = 500;
+/** What is written to D1 may be so much older than its writing, in milliseconds: words wait while D1 does not answer. */
+const LATE_MS = 3_600_000;
 /** A plan that nobody confirmed for so long is forgotten, in milliseconds. */
 const PLAN_MS = 24 * 3_600_000;
 
@@ -66,17 +68,22 @@ const needlesOf = (phrases: readonly string[]): string[] =>
 
 /**
  * Plans a redaction: finds what mentions the topic, and keeps the ids of that and the hashes of the phrases, nothing
- * else. `related` are other words for it; they can only add. Returns the id of the plan.
+ * else. `related` are other words for it; they can only add. Returns the phrases, for the one who asked and nobody else.
  */
 export const planRedaction = async (
   { db, env }: RedactionEnv,
   { id, topic, related }: { id: string; topic: string; related: readonly string[] },
   now: number,
-): Promise<Result<string>> => {
+): Promise<Result<string[]>> => {
   const key = await redactionKey(env);
   if (!key.ok) return key;
-  const phrases = [...new Set([topic, ...related].flatMap(phrasesIn))];
-  if (phrases.length === 0) return fail('invalid_input', 'There is no word in this topic to go by.');
+  const asked = phrasesIn(topic);
+  if (asked.length === 0)
+    return fail(
+      'invalid_input',
+      'There is no word in this topic to go by, or only words that stand everywhere.',
+    );
+  const phrases = [...new Set([...asked, ...related.flatMap(phrasesIn)])];
   const needles = needlesOf(phrases);
   const items: RedactionItem[] = [];
   for (const place of REDACTION_PLACES) {
@@ -93,7 +100,7 @@ export const planRedaction = async (
       items.slice(at, at + PAGE).map((item) => insertRedactionItem(db, item)),
     );
   }
-  return ok(id);
+  return ok(phrases);
 };
 
 /** What a redaction has found and not masked yet; null: there is no such plan. */
@@ -126,15 +133,13 @@ const maskRow = async (
   mentions: Mentions,
 ): Promise<boolean> => {
   if (!(await mentions(wordsIn(row)))) return false;
-  const columns = await Promise.all(
-    Object.entries(row.columns).map(
-      async ([name, text]): Promise<[string, string | null]> => [
-        name,
-        text === null ? null : await maskText(text, mentions),
-      ],
-    ),
-  );
-  await overwriteRow(db, place, row.id, Object.fromEntries(columns));
+  const masked: Record<string, string> = {};
+  for (const [name, text] of Object.entries(row.columns)) {
+    const clean = text === null ? null : await maskText(text, mentions);
+    if (clean !== null && clean !== text) masked[name] = clean;
+  }
+  if (place !== 'memories' && Object.keys(masked).length === 0) return false;
+  await overwriteRow(db, place, row.id, masked);
   return true;
 };
 
@@ -142,7 +147,7 @@ const maskRow = async (
 const maskSince = async (db: Db, since: number, mentions: Mentions): Promise<{ place: RedactionPlace }[]> => {
   const masked: { place: RedactionPlace }[] = [];
   for (const place of REDACTION_PLACES) {
-    for await (const row of paged((after) => rowsSince(db, place, since, after, PAGE))) {
+    for await (const row of paged((after) => rowsSince(db, place, since - LATE_MS, after, PAGE))) {
       if (await maskRow(db, place, row, mentions)) masked.push({ place });
     }
   }
@@ -202,12 +207,26 @@ export const keepRedacted = async ({ db, env, maskObjects }: Redacting, now: num
   await commit(db, [noteRedactionsChecked(db, now)]);
 };
 
+/** A plan as the one who asked for it sees it. */
+export interface RedactionPlan {
+  id: string;
+  /** Everything that is looked for, as it is compared. */
+  phrases: string[];
+  /** Whether the small model was heard; else the plan goes by the topic alone. */
+  isWidened: boolean;
+}
+
 /** Plans redactions of topics that people type, with the other words that the small model knows for them. */
 export const planningRedactions =
   (env: Env) =>
-  async (topic: string): Promise<Result<string>> => {
+  async (topic: string): Promise<Result<RedactionPlan>> => {
     const settings = settingsOf(env);
-    const related = settings.ok ? await relatedWords(smallModelOver(settings.value), topic) : [];
+    const related = settings.ok ? await relatedWords(smallModelOver(settings.value), topic) : null;
     const id = `redaction-${crypto.randomUUID().slice(0, 8)}`;
-    return planRedaction({ db: openDb(env.DB), env }, { id, topic, related }, Date.now());
+    const planned = await planRedaction(
+      { db: openDb(env.DB), env },
+      { id, topic, related: related ?? [] },
+      Date.now(),
+    );
+    return planned.ok ? ok({ id, phrases: planned.value, isWidened: related !== null }) : planned;
   };

@@ -1,7 +1,9 @@
 import { applyD1Migrations, env } from 'cloudflare:test';
-import { commit, insertMessage, insertRun, openDb } from '@golem/db';
+import { commit, insertMessage, insertRun, openDb, putSummary } from '@golem/db';
 import { beforeEach, expect, test } from 'vitest';
+import { foldHistory } from '../agent/summary.ts';
 import { learnFrom } from './learn.ts';
+import { maskText } from './mask.ts';
 import { applyRedaction, keepRedacted, planOf, planRedaction } from './redact.ts';
 import { redactionsOf } from './redactions.ts';
 import { rememberFact } from './remember.ts';
@@ -61,10 +63,21 @@ const everything = async (like = '%'): Promise<string> => {
 
 beforeEach(async () => {
   await applyD1Migrations(env.DB, env.MIGRATIONS);
+  // Messages are never deleted, so no trigger does this.
+  await env.DB.prepare("INSERT INTO history_fts (history_fts) VALUES ('delete-all')").run();
   await env.DB.batch(
-    ['messages', 'memories', 'runs', 'redactions', 'redaction_items', 'vector_jobs', 'learned'].map((table) =>
-      env.DB.prepare(`DELETE FROM ${table}`),
-    ),
+    [
+      'messages',
+      'memories',
+      'runs',
+      'redactions',
+      'redaction_items',
+      'vector_jobs',
+      'learned',
+      'summaries',
+      'tool_runs',
+      'alerts',
+    ].map((table) => env.DB.prepare(`DELETE FROM ${table}`)),
   );
   await commit(db, [
     message('m1', 'Tell me about project quokka, please.', 10),
@@ -163,4 +176,110 @@ test('other words for it only widen what is removed', async () => {
     ok: true,
     value: { facts: 2, messages: 2 },
   });
+});
+
+const summary = (said: string[], updatedAt: number) =>
+  putSummary(db, { id: 'chat', upTo: updatedAt, done: [], said, updatedAt });
+
+test('a summary loses the lines about it, stays readable, and the next one does not bring it back', async () => {
+  await commit(db, [summary(['The project', 'quokka starts in May.', 'Backups are nightly.'], 50)]);
+  await redact();
+  expect(await everything()).not.toContain(MARK);
+  const { results } = await env.DB.prepare('SELECT said FROM summaries').all<{ said: string }>();
+  expect(JSON.parse(results[0]?.said ?? '')).toBeInstanceOf(Array);
+});
+
+/** A small model that answers after the topic was redacted. */
+const late = (answer: unknown): SmallModel => ({
+  ask: async (question) => {
+    await redact();
+    return question.answer.parse(answer);
+  },
+});
+
+test('what a small model is at while a topic is redacted is neither learned nor summed up with it', async () => {
+  for (let at = 0; at < 40; at += 1)
+    await commit(db, [message(`x${at}`, 'Our backups are nightly.', 1_000 + at)]);
+  const lines = ['Project Quokka starts in May.', 'Backups are nightly.'];
+  expect(await foldHistory({ db, env: SECRETS, small: late({ lines }) }, 'chat', 5_000)).toBe(true);
+  const { results } = await env.DB.prepare('SELECT said FROM summaries').all<{ said: string }>();
+  expect(results).toEqual([{ said: JSON.stringify(['Backups are nightly.']) }]);
+
+  await env.DB.prepare('DELETE FROM redactions').run();
+  const facts = [{ subject: 'plans', statement: 'Project Quokka is on.', confidence: 1 }];
+  const from = {
+    runId: 'x9',
+    chatId: 'chat',
+    principalId: '42',
+    role: 'owner',
+    receivedAt: 2_000,
+    tainted: false,
+  } as const;
+  expect(await learnFrom({ db, env: SECRETS, small: late({ facts }) }, from)).toBe(0);
+  expect(await everything()).not.toContain(MARK);
+});
+
+const call = (id: string, status: string, result: string | null, endedAt: number | null) =>
+  env.DB.prepare(
+    `INSERT INTO tool_runs (id, run_id, chat_id, skill, capability, effect, args, digest, status, decision, policy_version, principal_id, approvers, tainted, result, created_at, ended_at)
+     VALUES (?1, 'r', 'chat', 's', 's.a', 'read', '{}', 'd', ?2, '{}', 1, '42', '[]', 0, ?3, 20, ?4)
+     ON CONFLICT (id) DO UPDATE SET status = ?2, result = ?3, ended_at = ?4`,
+  )
+    .bind(id, status, result, endedAt)
+    .run();
+
+test('a call that was at work while a topic was redacted is masked when it has ended, hours later too', async () => {
+  await call('c1', 'executing', null, null);
+  await redact();
+  const later = 10 * 3_600_000;
+  await keepRedacted(world, later);
+  await call('c1', 'succeeded', JSON.stringify({ text: 'see\nproject quokka' }), later + 10);
+  await keepRedacted(world, later + 20);
+  expect(await everything()).not.toContain(MARK);
+});
+
+test('words that D1 was told of late are masked, though they are older than the last look', async () => {
+  await redact();
+  await keepRedacted(world, 600_000);
+  await fact('late', 'Project Quokka was learned before.');
+  await keepRedacted(world, 700_000);
+  expect(await everything()).not.toContain(MARK);
+});
+
+test.each(['P r o j e c t  Q u o k k a', 'ProjectQuokka', 'Project Quo\u200Bkka', 'Prоjеct Quоkkа'])(
+  'the plan finds the topic in disguise, and it is masked: %s',
+  async (words) => {
+    await commit(db, [message('d1', `What about ${words}?`, 40)]);
+    await redact();
+    const { results } = await env.DB.prepare("SELECT content FROM messages WHERE id = 'd1'").all();
+    expect(results).toEqual([{ content: '[redacted]' }]);
+  },
+);
+
+test('an alert about it is masked, and its labels stay labels', async () => {
+  await env.DB.prepare(
+    `INSERT INTO alerts (id, name, summary, labels, starts_at, received_at, chats) VALUES ('a', 'Down', 'Project Quokka is down', '{"app":"project quokka","env":"prod"}', 1, 1, '[]')`,
+  ).run();
+  await redact();
+  const { results } = await env.DB.prepare('SELECT name, summary, labels FROM alerts').all();
+  expect(results).toEqual([
+    { name: 'Down', summary: '[redacted]', labels: '{"app":"[redacted]","env":"prod"}' },
+  ]);
+});
+
+test('what is masked in JSON keeps its shape, wherever in it the topic stands', async () => {
+  await redact();
+  const mentions = await redactionsOf({ db, env: SECRETS });
+  if (!mentions.ok) throw new Error(mentions.error.message);
+  const masked = (value: unknown) => maskText(JSON.stringify(value), mentions.value);
+  expect(await masked(['the project', 'quokka'])).toBe('["[redacted]","[redacted]"]');
+  expect(await masked({ project: 'quokka', n: 1 })).toBe('{"project":"[redacted]","n":1}');
+  expect(await masked({ text: 'line\nproject quokka', other: 'stays' })).toBe(
+    '{"text":"[redacted]","other":"stays"}',
+  );
+});
+
+test('a topic of common words only is refused before anything is looked for', async () => {
+  const planned = await planRedaction(world, { id: 'r1', topic: 'what is the', related: ['quokka'] }, 100);
+  expect(planned).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
 });

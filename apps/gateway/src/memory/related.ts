@@ -5,6 +5,13 @@ const TASK = `Somebody wants a topic removed from a memory. Name other words by 
 
 const Answer = z.object({ words: z.array(z.string().trim().min(3).max(80)).max(8) });
 
-/** Other words for a topic, as the small model knows them. They can only widen what is redacted; without them it goes by the topic alone. */
-export const relatedWords = async (model: SmallModel, topic: string): Promise<string[]> =>
-  (await model.ask({ task: TASK, text: JSON.stringify(topic), answer: Answer }))?.words ?? [];
+/** All else in the chat waits for it, in milliseconds. */
+const WITHIN_MS = 3_000;
+
+/**
+ * Other words for a topic, as the small model knows them; null when it does not answer soon. They can only widen what is
+ * redacted; without them it goes by the topic alone.
+ */
+export const relatedWords = async (model: SmallModel, topic: string): Promise<string[] | null> =>
+  (await model.ask({ task: TASK, text: JSON.stringify(topic), answer: Answer, withinMs: WITHIN_MS }))
+    ?.words ?? null;

@@ -3,9 +3,17 @@ import { log } from '@golem/worker-kit';
 import type { z } from 'zod';
 import type { Settings } from '../env.ts';
 
+export interface Question<T> {
+  task: string;
+  text: string;
+  answer: z.ZodType<T>;
+  /** Milliseconds; without it as long as {@link TIMEOUT_MS}. */
+  withinMs?: number;
+}
+
 /** The one door to the small model. It answers in JSON that fits a schema, or not at all: nothing depends on it. */
 export interface SmallModel {
-  ask<T>(question: { task: string; text: string; answer: z.ZodType<T> }): Promise<T | null>;
+  ask<T>(question: Question<T>): Promise<T | null>;
 }
 
 /** What it does is never waited for by a person for long, in milliseconds. */
@@ -29,17 +37,20 @@ export const smallModelOver = (settings: Settings): SmallModel => {
     apiKey: settings.ANTHROPIC_API_KEY,
     baseURL: settings.ANTHROPIC_BASE_URL,
     maxRetries: 0,
-    timeout: TIMEOUT_MS,
   });
   return {
-    async ask({ task, text, answer }) {
+    async ask({ task, text, answer, withinMs = TIMEOUT_MS }) {
       try {
-        const { content } = await client.messages.create({
-          model: settings.CLAUDE_SMALL_MODEL,
-          max_tokens: MAX_TOKENS,
-          system: task,
-          messages: [{ role: 'user', content: text }],
-        });
+        const { content } = await client.messages.create(
+          {
+            model: settings.CLAUDE_SMALL_MODEL,
+            max_tokens: MAX_TOKENS,
+            system: task,
+            messages: [{ role: 'user', content: text }],
+          },
+          // The client's own limit ends with the first byte.
+          { signal: AbortSignal.timeout(withinMs) },
+        );
         const said = content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('');
         return answer.safeParse(jsonIn(said)).data ?? null;
       } catch (error) {

@@ -27,6 +27,7 @@ const WHAT: Record<Utterance['kind'], string> = {
   status: 'a status',
   typing: 'a status',
   thread: 'a thread for a task',
+  aside: 'what a redaction looks for',
 };
 
 const REMEDY: Partial<Record<DiscordError['kind'], string>> = {

@@ -5,7 +5,7 @@ import { sendAftermath } from './aftermath.ts';
 import { recordLoss, tellLoss } from './loss.ts';
 import { openThread } from './open-thread.ts';
 import { sendCard, sendReminder } from './send-card.ts';
-import { sendNote, sendReply } from './send-reply.ts';
+import { sendAside, sendNote, sendReply } from './send-reply.ts';
 import { sendStatus, sendTyping } from './send-status.ts';
 import { type Discord, mayPass, type Sent } from './sent.ts';
 
@@ -17,6 +17,8 @@ const send = (world: SessionWorld, discord: Discord, row: OutboxRow): Promise<Se
   switch (utterance.kind) {
     case 'reply':
       return sendReply(world, discord, row, utterance);
+    case 'aside':
+      return sendAside(world, discord, row, utterance);
     case 'card':
       return sendCard(world, discord, utterance.pendingId);
     case 'status':

@@ -1,4 +1,4 @@
-import { type DiscordError, nonceFor, type Outcome } from '@golem/discord';
+import { type DiscordError, nonceFor, type Outcome, progressText } from '@golem/discord';
 import type { OutboxRow, Utterance } from '../session/outbox-store.ts';
 import type { SessionWorld } from '../session/session-world.ts';
 import { answerParts, withFiles } from './answer-parts.ts';
@@ -38,6 +38,22 @@ export const sendReply = async (
     if (!sent.ok && part + 1 < parts.length) return sent;
   }
   return { ok: true };
+};
+
+/** Says something beside the answer, before there is one. */
+export const sendAside = async (
+  world: SessionWorld,
+  discord: Discord,
+  row: OutboxRow,
+  { eventId, text }: Extract<Utterance, { kind: 'aside' }>,
+): Promise<Sent> => {
+  const event = world.store.event(eventId)?.event;
+  if (!event) return { ok: true };
+  // Discord puts the first follow-up in the place of "is thinking…", where the answer would then replace it.
+  if (event.reply.kind === 'interaction' && event.reply.deferred === 'message')
+    await discord.editOriginal(event.reply.token, { content: progressText({ step: 'reading' }) });
+  const message = { part: 1, draft: { content: text }, nonce: nonceFor(row.key, 0), triedAt: row.triedAt };
+  return sendToAsker(world, discord, event, message);
 };
 
 /** The channel of this chat. An owner's direct messages are asked for: Discord answers the one that exists. */
