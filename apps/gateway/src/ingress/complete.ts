@@ -37,6 +37,7 @@ const inChat = (source: CompletionSource): ChoiceSource | null => {
     case 'past_run':
     case 'undoable':
     case 'lease':
+    case 'schedule':
     case 'soul':
     case 'fact':
       return source;

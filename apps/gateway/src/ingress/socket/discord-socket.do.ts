@@ -11,18 +11,23 @@ import { chatBook } from './chat-book.ts';
 import { connectOver } from './connect.ts';
 import { SocketEngine } from './engine.ts';
 import { entranceOver } from './entrance.ts';
-import { type ListenerWorld, take } from './listener.ts';
+import { heldEvents } from './held.ts';
+import { type ListenerWorld, take, takeHeld } from './listener.ts';
 import { idAt, readMissed } from './read-missed.ts';
 import type { SocketPort } from './socket-port.ts';
 import type { SocketStatus, SocketWorld } from './socket-world.ts';
 import { sqlRecord } from './sql-record.ts';
 import { tellOwners } from './tell-owner.ts';
+import { Timers } from './timers.ts';
 
 /**
  * How often the alarm looks whether the connection stands, in milliseconds. It also keeps the object in memory, which a
  * WebSocket to the outside does not do, and brings it back after an eviction.
  */
 const WATCH_MS = 30_000;
+
+/** What a chat did not take is tried again so much later, and with each alarm, in milliseconds. */
+const RETRY_MS = 2_000;
 
 const after = (ms: number, task: () => void): (() => void) => {
   const timer = setTimeout(task, ms);
@@ -44,6 +49,7 @@ export class DiscordSocket extends DurableObject<Env> implements SocketPort {
   /** Null when it is switched off, or Discord is not configured. */
   readonly #engine: SocketEngine | null;
   readonly #readMissed: () => Promise<void>;
+  readonly #takeHeld: () => Promise<void>;
 
   constructor(ctx: DurableObjectState<object>, env: Env) {
     super(ctx, env);
@@ -53,22 +59,46 @@ export class DiscordSocket extends DurableObject<Env> implements SocketPort {
     if (discord === null || token === null || !isOn) {
       this.#engine = null;
       this.#readMissed = async () => {};
+      this.#takeHeld = async () => {};
       return;
     }
     const listener = this.#listener(discord);
     this.#readMissed = lane(() => readMissed(listener));
+    this.#takeHeld = lane(async () => void (await takeHeld(listener)));
     this.#engine = new SocketEngine(this.#socket(discord, token, listener));
   }
 
+  /** Tells the owners, once per key. */
+  #tell(discord: DiscordRest, key: string, text: string): void {
+    const owners = {
+      discord,
+      ownerIds: settingOf(this.env, 'OWNER_IDS') ?? [],
+      session: (chatId: string) => sessionOf(this.env, chatId),
+    };
+    this.ctx.waitUntil(tellOwners(owners, key, text));
+  }
+
   #listener(discord: DiscordRest): ListenerWorld {
+    const timers = new Timers<'held'>(after);
     return {
       now: Date.now,
+      after,
       book: chatBook(this.ctx.storage.sql),
+      held: heldEvents(this.ctx.storage.sql),
       allow: allowListsOf(this.env),
       homeIds: settingOf(this.env, 'DISCORD_HOME_CHANNEL_IDS') ?? [],
       session: (chatId) => sessionOf(this.env, chatId),
       discord,
       readMissed: () => this.ctx.waitUntil(this.#read()),
+      retryHeld: () => {
+        if (!timers.has('held')) timers.set('held', RETRY_MS, () => this.ctx.waitUntil(this.#takeHeld()));
+      },
+      stuck: (chatId, since) =>
+        this.#tell(
+          discord,
+          `stuck.${chatId}.${since}`,
+          `⚠️ What is said in <#${chatId}> since <t:${Math.floor(since / 1000)}:t> does not get through to me: the storage of that chat does not take it. I keep it for twelve hours, and try on. The other chats are heard.`,
+        ),
     };
   }
 
@@ -76,12 +106,6 @@ export class DiscordSocket extends DurableObject<Env> implements SocketPort {
     const { env } = this;
     const intents = intentsOf(env);
     const baseUrl = settingOf(env, 'DISCORD_API_BASE_URL') ?? '';
-    const owners = {
-      discord,
-      ownerIds: settingOf(env, 'OWNER_IDS') ?? [],
-      session: listener.session,
-      now: Date.now,
-    };
     return {
       now: Date.now,
       random: Math.random,
@@ -96,7 +120,12 @@ export class DiscordSocket extends DurableObject<Env> implements SocketPort {
         listener.readMissed();
       },
       take: (type, data) => take(listener, type, data),
-      stopped: (because) => this.ctx.waitUntil(tellOwners(owners, because)),
+      stopped: (because) =>
+        this.#tell(
+          discord,
+          `socket.${Date.now()}`,
+          `⚠️ I do not hear messages any more, only commands: ${because}`,
+        ),
     };
   }
 
@@ -116,7 +145,7 @@ export class DiscordSocket extends DurableObject<Env> implements SocketPort {
     if (this.#engine === null) return;
     await this.ctx.storage.setAlarm(Date.now() + WATCH_MS);
     this.#engine.start();
-    await this.#read();
+    await Promise.all([this.#takeHeld(), this.#read()]);
   }
 
   /** What cannot be read now is read at one of the next alarms. */

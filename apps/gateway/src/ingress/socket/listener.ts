@@ -1,3 +1,4 @@
+import type { EventRequest } from '@golem/contracts';
 import {
   type DiscordRest,
   GatewayChannel,
@@ -8,23 +9,40 @@ import {
   GatewayThreads,
 } from '@golem/discord';
 import { log } from '@golem/worker-kit';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { SessionPort } from '../../session/session-port.ts';
 import { type AllowLists, isAllowed } from '../allowed.ts';
 import type { ChatBook, Place } from './chat-book.ts';
+import { type HeldEvents, retryHeld } from './held.ts';
 import { isAddressed, type Listening, requestOf, toMessageEvent } from './to-message-event.ts';
 
 /** What listening needs of the platform. */
 export interface ListenerWorld {
   now: () => number;
+  /** Runs a task once after `ms`; the returned function cancels it. */
+  after: (ms: number, task: () => void) => () => void;
   book: ChatBook;
+  held: HeldEvents;
   allow: AllowLists;
   homeIds: readonly string[];
   session: (chatId: string) => Pick<SessionPort, 'accept' | 'amend' | 'note'>;
   discord: Pick<DiscordRest, 'listMessages' | 'getMember'>;
   /** Asks that what is unheard is read soon. */
   readMissed: () => void;
+  /** Asks that what is held is tried again soon. */
+  retryHeld: () => void;
+  /** Nothing that was said in this chat since then gets through to it. */
+  stuck: (chatId: string, since: number) => void;
 }
+
+/** A chat that has not answered after so many milliseconds counts as one that refuses: accepting twice is once. */
+const PATIENCE_MS = 10_000;
+
+const inTime = <T>({ after }: ListenerWorld, answer: Promise<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const cancel = after(PATIENCE_MS, () => reject(new Error('the chat does not answer')));
+    void answer.then(resolve, reject).finally(cancel);
+  });
 
 /** To whom the messages are; null before the first session. */
 const listeningOf = ({ book, homeIds }: ListenerWorld): Listening | null => {
@@ -51,7 +69,7 @@ export const takeMessage = async (
   const listening = listeningOf(world);
   if (listening === null || !isForGolem(world, message, place)) return;
   const event = toMessageEvent(message, place, listening, world.now());
-  const isNew = await world.session(place.chat.id).accept(event);
+  const isNew = await inTime(world, world.session(place.chat.id).accept(event));
   log('info', 'socket.message', { run: event.id, chat: place.chat.id, isNew });
 };
 
@@ -68,19 +86,31 @@ const onMessage = async (world: ListenerWorld, message: GatewayMessage): Promise
   book.seen(place.chat.id, message.id);
 };
 
+/** Tells a chat of a change. One where Golem does not work has nothing that could be changed. */
+const amend = async (
+  world: ListenerWorld,
+  chatId: string,
+  messageId: string,
+  request: EventRequest | null,
+): Promise<void> => {
+  const place = world.book.place(chatId);
+  if (place === null || !isAllowed(place.chat, place.parentId, world.allow)) return;
+  await inTime(world, world.session(chatId).amend(messageId, request));
+};
+
 /** Discord also tells of an edit when it adds a preview or opens a thread: then nobody has changed anything. */
 const onEdit = async (world: ListenerWorld, edit: GatewayEdit): Promise<void> => {
   const botId = world.book.botId();
   const { id, channel_id: chatId, content, attachments, edited_timestamp: editedAt, author } = edit;
   if (botId === null || content === undefined || !editedAt || author?.bot) return;
-  await world.session(chatId).amend(id, requestOf({ content, attachments }, botId));
+  await amend(world, chatId, id, requestOf({ content, attachments }, botId));
 };
 
 const onDeletion = async (
   world: ListenerWorld,
   { channelId, messageIds }: GatewayDeletion,
 ): Promise<void> => {
-  for (const id of messageIds) await world.session(channelId).amend(id, null);
+  for (const id of messageIds) await amend(world, channelId, id, null);
 };
 
 type Handler = (world: ListenerWorld, data: unknown) => Promise<void> | void;
@@ -118,7 +148,29 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   THREAD_UPDATE: meetChannel,
 };
 
-/** Takes in one event of the Gateway; those that nobody listens to are let pass. Throws what another try may mend. */
+const InChat = z.object({ channel_id: z.string() });
+
+/**
+ * Takes in one event of the Gateway; those that nobody listens to are let pass. What a chat does not take now is held
+ * for it, with all that comes after it there, and the other chats go on. Throws what another try may mend.
+ */
 export const take = async (world: ListenerWorld, type: string, data: unknown): Promise<void> => {
-  await HANDLERS[type]?.(world, data);
+  const handle = HANDLERS[type];
+  if (handle === undefined) return;
+  const chat = InChat.safeParse(data);
+  if (!chat.success) return void (await handle(world, data));
+  const { channel_id: chatId } = chat.data;
+  if (!world.held.has(chatId)) {
+    try {
+      return void (await handle(world, data));
+    } catch (error) {
+      log('warn', 'socket.held', { chat: chatId, type, detail: String(error) });
+    }
+  }
+  world.held.put(chatId, type, data, world.now());
+  world.retryHeld();
 };
+
+/** Tries again what chats did not take. True when nothing is left. */
+export const takeHeld = (world: ListenerWorld): Promise<boolean> =>
+  retryHeld(world, async ({ type, data }) => HANDLERS[type]?.(world, data));

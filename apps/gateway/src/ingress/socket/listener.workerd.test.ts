@@ -1,9 +1,10 @@
 import { env, runInDurableObject } from 'cloudflare:test';
 import type { EventRequest, InboundEvent } from '@golem/contracts';
 import type { Message, Outcome } from '@golem/discord';
-import { expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type ChatBook, chatBook } from './chat-book.ts';
-import { type ListenerWorld, take } from './listener.ts';
+import { heldEvents } from './held.ts';
+import { type ListenerWorld, take, takeHeld } from './listener.ts';
 import { idAt, readMissed } from './read-missed.ts';
 import { sqlRecord } from './sql-record.ts';
 
@@ -30,6 +31,9 @@ interface Heard {
   amended: [string, EventRequest | null][];
   notes: string[];
   asked: string[];
+  stuck: string[];
+  /** What is due when time passes. */
+  waiting: (() => void)[];
 }
 
 /** A listener over real storage; what Discord lists is what the test says. */
@@ -38,12 +42,17 @@ const withListener = async (
   work: (world: ListenerWorld, heard: Heard, book: ChatBook, sql: SqlStorage) => Promise<void>,
 ): Promise<void> => {
   await runInDurableObject(env.STORAGE.getByName(crypto.randomUUID()), async (_object, { storage }) => {
-    const heard: Heard = { accepted: [], amended: [], notes: [], asked: [] };
+    const heard: Heard = { accepted: [], amended: [], notes: [], asked: [], stuck: [], waiting: [] };
     const ids = new Set<string>();
     const book = chatBook(storage.sql);
     const world: ListenerWorld = {
       now: () => NOW,
+      after: (_ms, task) => {
+        heard.waiting.push(task);
+        return () => void (heard.waiting = heard.waiting.filter((other) => other !== task));
+      },
       book,
+      held: heldEvents(storage.sql),
       allow: { guildIds: [], channelIds: [] },
       homeIds: [],
       session: () => ({
@@ -68,6 +77,8 @@ const withListener = async (
         getMember: async () => ({ ok: true, value: { roles: ['7'] } }),
       },
       readMissed: () => {},
+      retryHeld: () => {},
+      stuck: (chatId) => void heard.stuck.push(chatId),
     };
     await work(world, heard, book, storage.sql);
   });
@@ -205,10 +216,108 @@ test('a channel that cannot be read now is read later; one that may not be read 
   );
 });
 
+test('somebody of whom Discord says nothing is heard without roles, and does not stop their channel', async () => {
+  const guildMessage = messageOf(ago(5_000), {
+    channel_id: '8',
+    mentions: [{ id: BOT, username: 'Golem', bot: true }],
+  });
+  await withListener(
+    () => ({ ok: true, value: [guildMessage] }),
+    async (world, heard, book) => {
+      // 10013: the account is gone, not only its membership.
+      world.discord.getMember = async () => ({
+        ok: false,
+        error: { kind: 'not_found', message: 'Unknown User', code: 10_013 },
+      });
+      book.begin(BOT, ago(10_000));
+      const channels = [{ id: '8', type: 0, last_message_id: ago(5_000) }];
+      await take(world, 'GUILD_CREATE', { id: '9', channels });
+      await readMissed(world);
+      expect(heard.accepted).toMatchObject([{ author: { id: '42', roleIds: [] } }]);
+      expect(book.behind()).toEqual([]);
+    },
+  );
+});
+
+test('after weeks away, reading begins a week ago: new messages do not wait for all that was said', async () => {
+  const day = 24 * 3_600_000;
+  await withListener(nothing, async (world, heard, book) => {
+    book.begin(BOT, ago(60 * day));
+    await take(world, 'MESSAGE_CREATE', messageOf(ago(50 * day)));
+    book.begin(BOT, ago(0));
+    await readMissed(world);
+    expect(heard.asked).toEqual([ago(7 * day)]);
+  });
+});
+
+describe('a chat that takes nothing', () => {
+  const OTHER = '900000000000000000';
+  /** Everybody is heard but those who speak in the DM. */
+  const breaking = (world: ListenerWorld, how: () => Promise<boolean>) => {
+    const { session } = world;
+    let isBroken = true;
+    world.session = (chatId) => ({
+      ...session(chatId),
+      ...(isBroken && chatId === DM ? { accept: how, amend: how } : {}),
+    });
+    return { mend: () => void (isBroken = false) };
+  };
+
+  test('is left behind: the others go on, and it gets all of it, in order, when it works again', async () => {
+    await withListener(nothing, async (world, heard, book) => {
+      book.begin(BOT, ago(10_000));
+      const { mend } = breaking(world, () => Promise.reject(new Error('broken')));
+      await take(world, 'MESSAGE_CREATE', messageOf(ago(9_000)));
+      await take(world, 'MESSAGE_CREATE', messageOf(ago(8_000), { channel_id: OTHER }));
+      await take(world, 'MESSAGE_CREATE', messageOf(ago(7_000)));
+      await take(world, 'MESSAGE_DELETE', { id: ago(7_000), channel_id: DM });
+      expect(accepted(heard)).toEqual([ago(8_000)]);
+      expect(await takeHeld(world)).toBe(false);
+      mend();
+      expect(await takeHeld(world)).toBe(true);
+      expect(accepted(heard)).toEqual([ago(8_000), ago(9_000), ago(7_000)]);
+      expect(heard.amended).toEqual([[ago(7_000), null]]);
+      await take(world, 'MESSAGE_CREATE', messageOf(ago(6_000)));
+      expect(accepted(heard).at(-1)).toBe(ago(6_000));
+      expect(heard.stuck).toEqual([]);
+    });
+  });
+
+  test('is left behind too when it does not even refuse', async () => {
+    await withListener(nothing, async (world, heard, book) => {
+      book.begin(BOT, ago(10_000));
+      breaking(world, () => new Promise(() => {}));
+      const taking = take(world, 'MESSAGE_CREATE', messageOf(ago(9_000)));
+      await vi.waitFor(() => expect(heard.waiting).toHaveLength(1));
+      heard.waiting[0]?.();
+      await taking;
+      await take(world, 'MESSAGE_CREATE', messageOf(ago(8_000), { channel_id: OTHER }));
+      expect(accepted(heard)).toEqual([ago(8_000)]);
+    });
+  });
+
+  test('is told to the owner after minutes, and given up after half a day', async () => {
+    await withListener(nothing, async (world, heard, book) => {
+      book.begin(BOT, ago(10_000));
+      breaking(world, () => Promise.reject(new Error('broken')));
+      await take(world, 'MESSAGE_CREATE', messageOf(ago(9_000)));
+      await takeHeld(world);
+      expect(heard.stuck).toEqual([]);
+      world.now = () => NOW + 6 * 60_000;
+      await takeHeld(world);
+      expect(heard.stuck).toEqual([DM]);
+      world.now = () => NOW + 13 * 3_600_000;
+      expect(await takeHeld(world)).toBe(true);
+    });
+  });
+});
+
 test('edits and deletions go to their chat; previews, bots and what cannot be read do not', async () => {
   await withListener(nothing, async (world, heard, book) => {
     book.begin(BOT, ago(10_000));
     const edited_timestamp = '2026-11-21T12:00:01Z';
+    await take(world, 'MESSAGE_CREATE', messageOf(ago(9_000)));
+    await take(world, 'MESSAGE_DELETE', { id: '8', channel_id: 'where Golem was never spoken to' });
     await take(world, 'MESSAGE_UPDATE', messageOf('1', { content: 'better', edited_timestamp }));
     await take(world, 'MESSAGE_UPDATE', messageOf('2', { embeds: [{}] }));
     await take(world, 'MESSAGE_UPDATE', { id: '3', channel_id: DM });

@@ -10,14 +10,21 @@ const PAGE = 100;
 const STALE_MS = 12 * 3_600_000;
 /** 2015-01-01, where Discord's ids begin, in unix milliseconds. */
 const DISCORD_EPOCH = 1_420_070_400_000;
-/** Discord's code for somebody who is not a member any more. */
-const UNKNOWN_MEMBER = 10_007;
+/** What was said longer ago than this is not even looked at, in milliseconds: new messages would wait for all of it to be read. */
+const FORGOTTEN_MS = 7 * 24 * 3_600_000;
 
 /** The id that a message would have at this time (unix milliseconds). */
 export const idAt = (ms: number): string => (BigInt(Math.max(0, ms - DISCORD_EPOCH)) << 22n).toString();
 const timeOf = (id: string): number => Number(BigInt(id) >> 22n) + DISCORD_EPOCH;
 
-/** A page does not say what its authors are in the guild; for a message to Golem it is asked. */
+/** Golem may not look there, or there is nothing to look at: another try finds no more. */
+const isClosed = ({ kind }: DiscordError): boolean =>
+  kind === 'forbidden' || kind === 'not_found' || kind === 'invalid';
+
+/**
+ * A page does not say what its authors are in the guild; for a message to Golem it is asked. Of somebody who has left, and
+ * whoever else Discord does not tell of, no role is known: they are heard as who they are by themselves.
+ */
 const withMember = async (
   { discord }: ListenerWorld,
   message: GatewayMessage,
@@ -26,7 +33,7 @@ const withMember = async (
   if (guildId === null) return message;
   const member = await discord.getMember(guildId, message.author.id);
   if (member.ok) return { ...message, member: { nick: null, roles: member.value.roles } };
-  if (member.error.code === UNKNOWN_MEMBER) return message;
+  if (isClosed(member.error)) return message;
   throw new Error(`Discord does not say who wrote it: ${member.error.message}`);
 };
 
@@ -52,15 +59,12 @@ const tellStale = (world: ListenerWorld, { chat }: Place, messageId: string): Pr
       `I was away for a long time, and did nothing about what was said to me here until <t:${Math.floor(timeOf(messageId) / 1000)}:f>. If it still matters, say it again.`,
     );
 
-/** Golem may not look there, or there is nothing to look at: what is unheard stays so. */
-const isClosed = ({ kind }: DiscordError): boolean =>
-  kind === 'forbidden' || kind === 'not_found' || kind === 'invalid';
-
 /** Reads one channel up to its end. */
 const readPlace = async (world: ListenerWorld, place: Place): Promise<void> => {
   const { book, discord } = world;
   const { id } = place.chat;
-  let { seen } = place;
+  const oldest = idAt(world.now() - FORGOTTEN_MS);
+  let seen = BigInt(place.seen) > BigInt(oldest) ? place.seen : oldest;
   for (;;) {
     const upTo = book.place(id)?.latest ?? seen;
     const page = await discord.listMessages(id, { after: seen, limit: PAGE });
