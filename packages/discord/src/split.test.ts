@@ -1,7 +1,7 @@
 import { array, assert, constantFrom, oneof, property, record, string } from 'fast-check';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { describe, expect, test } from 'vitest';
-import { LONGEST_CONTENT, partsOf, splitMarkdown } from './split.ts';
+import { LONGEST_CONTENT, mayHaveTable, partsOf, splitMarkdown } from './split.ts';
 
 const pieces = [
   ...Array.from('abcdefgh XYZ 0123 ,.*_[]()` äé🎉'),
@@ -73,6 +73,8 @@ const prose = array(
 
 /** How many texts the properties are tried on. 100,000 take some three minutes: `SPLIT_TEXTS=100000 pnpm test --project discord split`. */
 const TEXTS = Number(process.env['SPLIT_TEXTS'] ?? 450);
+/** Of each kind, of three. A whole number: fast-check counts up to exactly this many, and would never meet a fraction. */
+const TEXTS_EACH = Math.ceil(TEXTS / 3);
 const TIMEOUT_MS = 5_000 + TEXTS * 10;
 
 /** Everything of the text stands in the parts, in order; they may have more (fences), never less. */
@@ -168,6 +170,19 @@ describe('splitting Markdown', () => {
     expect(splitMarkdown('a | b\n\n- c').kind).toBe('messages');
   });
 
+  test('looks for tables in linear time: a long line of dashes must not stop the Worker', () => {
+    const text = `| ${'-'.repeat(20_000)} ${'- |'.repeat(5_000)} end`;
+    const began = performance.now();
+    expect(mayHaveTable(text)).toBe(false);
+    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(['a|b\n-|-\n1|2', '> | a |\n> |:-:|\n', 'a|b\n -:|\t:-- \n'].map(mayHaveTable)).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(['a | b', '- a\n- b', 'a|b\n||'].map(mayHaveTable)).toEqual([false, false, false]);
+  });
+
   test('cuts between the items of a list before it cuts between what is inside one', () => {
     const items = Array.from({ length: 40 }, (_, index) => `- item ${index}\n  - ${'inside '.repeat(12)}`);
     const parts = partsOf(items.join('\n'));
@@ -188,7 +203,7 @@ describe('splitting Markdown', () => {
         const parts = partsOf(text, Number.POSITIVE_INFINITY, limit);
         expect(wholeIn(parts)).toBe(wholeIn([text]));
       });
-      assert(holds, { numRuns: TEXTS / 3 });
+      assert(holds, { numRuns: TEXTS_EACH });
     },
     TIMEOUT_MS,
   );
@@ -207,7 +222,7 @@ describe('splitting Markdown', () => {
           expect(parts.filter((part) => !isClosed(part) || !part.isWellFormed())).toEqual([]);
           expect(parts.filter((part) => name === 'documents' && !isPaired(part))).toEqual([]);
         });
-        assert(holds, { numRuns: TEXTS / 3 });
+        assert(holds, { numRuns: TEXTS_EACH });
       },
       TIMEOUT_MS,
     );

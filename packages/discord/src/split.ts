@@ -66,8 +66,15 @@ export function partsOf(text: string, most = Number.POSITIVE_INFINITY, limit = L
   return parts;
 }
 
-// A table has a row of dashes: texts without one need no parser.
+/**
+ * Whether a parser should look for tables: they have a row of nothing but dashes, colons and bars. Line by line, each
+ * with one character class, because a pattern for the whole row would try every way to divide a long line of dashes.
+ */
+export function mayHaveTable(text: string): boolean {
+  if (!text.includes('|')) return false;
+  return text.split('\n').some((line) => line.includes('-') && /^[ \t>|:-]+$/.test(line));
+}
+
 function tablesIn(text: string): { start: number; end: number }[] {
-  const mayHave = /^[ \t>|:-]*-[ \t|:-]*\|?[ \t|:-]*$/m.test(text) && text.includes('|');
-  return mayHave ? structureOf(text).tables : [];
+  return mayHaveTable(text) ? structureOf(text).tables : [];
 }
