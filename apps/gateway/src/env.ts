@@ -1,4 +1,5 @@
 import type { Result } from '@golem/contracts';
+import { isTimeZone } from '@golem/schedule';
 import { baseUrl, missingIn, parseEnv, secret } from '@golem/worker-kit';
 import { z } from 'zod';
 import type { RunParams } from './agent/run-params.ts';
@@ -98,6 +99,13 @@ export const Settings = z.object({
   BUDGET_MONTH_USD: usd(),
   /** Prices that come before the known ones, as JSON. */
   CLAUDE_PRICES: jsonOf(Prices).default({}),
+  /** Where the clocks are that people mean; blank or absent: UTC. */
+  DEFAULT_TIME_ZONE: z
+    .string()
+    .trim()
+    .transform((text) => text || 'UTC')
+    .refine(isTimeZone, 'the IANA name of a time zone, such as Europe/Berlin')
+    .default('UTC'),
   GRANT_SECRET: z.string().min(32, 'at least 32 characters'),
 });
 export type Settings = z.infer<typeof Settings>;

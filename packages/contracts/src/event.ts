@@ -86,13 +86,15 @@ export type EventRequest = z.infer<typeof EventRequest>;
 /** One inbound thing, the same shape from every path in. */
 export const InboundEvent = z.object({
   id: EventId,
-  source: z.enum(['interaction', 'message', 'api', 'schedule', 'alert']),
+  source: z.enum(['interaction', 'message', 'api', 'schedule', 'alert', 'chat']),
   chat: Chat,
   author: Author,
   reply: ReplyTo,
   request: EventRequest,
   /** The author's language, as Discord names it. */
   locale: z.string().optional(),
+  /** Through how many chats it came already, one asking the next; absent: through none. */
+  hops: z.int().min(0).optional(),
   /** What the asker allows it at most: model calls, and milliseconds since it came. */
   bounds: z
     .object({ maxTurns: z.number().int().positive().optional(), timeoutMs: z.number().positive().optional() })

@@ -22,6 +22,7 @@ export const BUILT_COMMANDS = commandsFor([
   'memory',
   'redact',
   'audit',
+  'schedule',
   'soul',
   'who',
   'pair',

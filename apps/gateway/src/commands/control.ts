@@ -17,6 +17,7 @@ import { settleUnknown, whyPending } from './pending.ts';
 import { explainPolicy, listPolicies, showPolicy } from './policy.ts';
 import { replayPolicy } from './replay.ts';
 import { cancelRun, listPending, listRuns, status } from './runs.ts';
+import { listSchedules } from './schedule.ts';
 import { listSoul, showSoul } from './soul.ts';
 import { who } from './who.ts';
 
@@ -67,6 +68,8 @@ const command = (asked: Asked, call: CommandCall): Answer => {
       return auditWhy(asked, call.options.id);
     case 'audit verify':
       return auditVerify(asked);
+    case 'schedule list':
+      return listSchedules(asked);
     case 'who':
       return who(asked);
     case 'soul list':

@@ -1,5 +1,5 @@
 import { MANIFESTS } from '@golem/contracts';
-import { openDb, recentChats, stuckChats } from '@golem/db';
+import { openDb, overdueChats, recentChats, stuckChats } from '@golem/db';
 import { log } from '@golem/worker-kit';
 import { anchorDaily, anchorWorld } from '../audit/anchor.ts';
 import type { Env } from '../env.ts';
@@ -21,11 +21,12 @@ const MAX_CHATS = 200;
 /** The chats whose alarm may have been lost with something to do: what that is, only they know. */
 const chatsToLookAfter = async (env: Env, now: number): Promise<string[]> => {
   const db = openDb(env.DB);
-  const [stuck, recent] = await Promise.all([
+  const [stuck, overdue, recent] = await Promise.all([
     stuckChats(db, now - STUCK_MS, MAX_CHATS),
+    overdueChats(db, now - STUCK_MS, MAX_CHATS),
     recentChats(db, now - QUIET_MS, MAX_CHATS),
   ]);
-  return [...new Set([...stuck, ...recent].map(({ chatId }) => chatId))].slice(0, MAX_CHATS);
+  return [...new Set([...stuck, ...overdue, ...recent].map(({ chatId }) => chatId))].slice(0, MAX_CHATS);
 };
 
 /**

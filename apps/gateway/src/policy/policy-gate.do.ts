@@ -63,6 +63,7 @@ export class PolicyGate extends DurableObject<Env> implements GatePort {
           results: env.RESULTS,
           redeem: (jti, exp) => store.redeem(jti, exp),
           gate: (skill) => gateOf(env, skill),
+          session: (chatId) => sessionOf(env, chatId),
           audit: (entry) => audit.append(entry),
           maskObjects: () => maskObjectsOf(env, Date.now()),
         }),

@@ -13,6 +13,7 @@ export type ChoiceSource =
   | 'past_run'
   | 'undoable'
   | 'lease'
+  | 'schedule'
   | 'soul'
   | 'fact'
   | 'runbook'
@@ -50,6 +51,11 @@ const leasesOf = async (world: SessionWorld): Promise<Choice[]> => {
   }));
 };
 
+const schedulesOf = ({ store }: SessionWorld): Choice[] =>
+  store
+    .openSchedules()
+    .map(({ id, what, terms }) => ({ value: id, name: `${terms.spoken}: ${what} (${id})` }));
+
 const runbooksIn = async ({ soul }: SessionWorld): Promise<Choice[]> => {
   const { objects } = await soul.list({ prefix: RUNBOOKS_PREFIX, limit: MOST });
   return plain(objects.flatMap(({ key }) => runbookName(key) ?? []));
@@ -77,6 +83,8 @@ const all = async (world: SessionWorld, source: ChoiceSource): Promise<Choice[]>
       return undoableOf(world);
     case 'lease':
       return leasesOf(world);
+    case 'schedule':
+      return schedulesOf(world);
     case 'soul':
       return plain((await soulObjects(world.soul)).map(({ key }) => key));
     case 'fact':

@@ -5,6 +5,7 @@ import type {
   GolemError,
   InboundEvent,
   Result,
+  ScheduleSummary,
   ServerFrame,
   StoredFile,
   Task,
@@ -14,6 +15,8 @@ import type {
 import type { Choice, Progress } from '@golem/discord';
 import type { Ask, Outcome, Receipt } from '../policy/gate-port.ts';
 import type { ChoiceSource } from './choices.ts';
+import type { Change, Draft } from './schedules/change-schedules.ts';
+import type { Message } from './schedules/send-to.ts';
 
 /** What the human said to a parked call, or what time said. */
 export interface Answer {
@@ -127,6 +130,17 @@ export interface SessionPort {
   task(id: string): Promise<TaskDetail | null>;
   /** Tells the chat's feed of everything from now on; the answer is what came from `since` on, in unix milliseconds. */
   follow(since: number | null): Promise<ServerFrame[]>;
+
+  /** For the gate: what the chat does by itself. A schedule is added once per id. */
+  addSchedule(draft: Draft): Promise<Result<ScheduleSummary>>;
+  changeSchedule(
+    id: string,
+    change: Change,
+    asked: { by: string; runId: string },
+  ): Promise<Result<ScheduleSummary>>;
+  schedules(): Promise<ScheduleSummary[]>;
+  /** For the gate: has another chat work on something, once per id. */
+  sendTo(message: Message): Promise<Result<{ chat: string; event: string }>>;
 
   /** For autocomplete: what fits what was typed. */
   choices(source: ChoiceSource, typed: string, author: Author): Promise<Choice[]>;

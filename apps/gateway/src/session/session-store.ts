@@ -3,6 +3,7 @@ import { deadlineStore } from './deadline-store.ts';
 import { eventStore } from './event-store.ts';
 import { outboxStore } from './outbox-store.ts';
 import { pendingStore } from './pending-store.ts';
+import { scheduleStore } from './schedules/schedule-store.ts';
 
 const Due = z.object({ at: z.number().nullable() });
 
@@ -50,6 +51,7 @@ export const sessionStore = (sql: SqlStorage, onUnreadable: (id: string, problem
   ...eventStore(sql, onUnreadable),
   ...outboxStore(sql),
   ...pendingStore(sql),
+  ...scheduleStore(sql),
   ...deadlineStore(sql),
   ...acrossTables(sql),
 });

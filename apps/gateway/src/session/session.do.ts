@@ -5,6 +5,7 @@ import type {
   EventRequest,
   InboundEvent,
   Result,
+  ScheduleSummary,
   ServerFrame,
   Task,
   TaskDetail,
@@ -35,6 +36,15 @@ import { tellBacklog } from './mirror.ts';
 import { park } from './park.ts';
 import { answerTo, claim, expireDue, settle } from './pending.ts';
 import { endRun, recordEndings, SILENCE_MS, startNext, watchRuns } from './run-lane.ts';
+import {
+  addSchedule,
+  type Change,
+  changeSchedule,
+  type Draft,
+  summaryOf,
+} from './schedules/change-schedules.ts';
+import { runSchedules } from './schedules/run-schedules.ts';
+import { type Message, sendTo } from './schedules/send-to.ts';
 import type { Answer, Claim, Ending, SessionPort, Settlement } from './session-port.ts';
 import { sessionStore } from './session-store.ts';
 import type { SessionWorld } from './session-world.ts';
@@ -50,10 +60,13 @@ const WORDY = [
   { table: 'events', key: 'id', columns: ['body', 'request', 'ending'] },
   { table: 'outbox', key: 'seq', columns: ['utterance'] },
   { table: 'pending', key: 'id', columns: ['body'] },
+  { table: 'schedules', key: 'id', columns: ['what'] },
 ];
 
 /** An event may be delivered again for this long and still gives one run, in milliseconds. */
 const REPLAY_MS = 24 * 3600 * 1000;
+/** What became of schedules is known for this long, in milliseconds. */
+const SCHEDULES_MS = 30 * 24 * 3600 * 1000;
 /** How often old rows are looked for, in milliseconds. */
 const PRUNE_MS = 3600 * 1000;
 /** After a failed round (D1 away, say) the next one is tried so much later, in milliseconds. */
@@ -68,7 +81,7 @@ const OVERDUE_MS = 30_000;
 /**
  * One chat. For: accepting events once and durably; the order of their work; the pending actions; everything that is
  * said in the chat, until Discord has it. The acknowledgement waits on {@link Session.accept} only; all work is done
- * by five lanes, each of which does one thing at a time, driven by the alarm and by what just happened.
+ * by six lanes, each of which does one thing at a time, driven by the alarm and by what just happened.
  */
 export class Session extends DurableObject<Env> implements SessionPort {
   readonly #world: SessionWorld;
@@ -117,6 +130,7 @@ export class Session extends DurableObject<Env> implements SessionPort {
         await toRuns();
         await tellBacklog(world);
       }),
+      lane(() => runSchedules(world)),
       // Apart: a run that cannot be looked at must not keep D1 from being told.
       lane(async () => {
         await expireDue(world);
@@ -204,6 +218,32 @@ export class Session extends DurableObject<Env> implements SessionPort {
     return follow(this.#world, since);
   }
 
+  async addSchedule(draft: Draft): Promise<Result<ScheduleSummary>> {
+    return this.#rescheduled(addSchedule(this.#world, draft));
+  }
+
+  async changeSchedule(
+    id: string,
+    change: Change,
+    asked: { by: string; runId: string },
+  ): Promise<Result<ScheduleSummary>> {
+    return this.#rescheduled(changeSchedule(this.#world, id, change, asked));
+  }
+
+  async #rescheduled(result: Result<ScheduleSummary>): Promise<Result<ScheduleSummary>> {
+    await this.#alarmBy(this.#world.store.nextWake() ?? Date.now() + RETRY_MS);
+    this.#world.kick();
+    return result;
+  }
+
+  async schedules(): Promise<ScheduleSummary[]> {
+    return this.#world.store.openSchedules().map(summaryOf);
+  }
+
+  sendTo(message: Message): Promise<Result<{ chat: string; event: string }>> {
+    return sendTo(this.#world, message);
+  }
+
   choices(source: ChoiceSource, typed: string, author: Author): Promise<Choice[]> {
     return choicesFor(this.#world, source, typed, author);
   }
@@ -223,6 +263,7 @@ export class Session extends DurableObject<Env> implements SessionPort {
     if (now - this.#prunedAt < PRUNE_MS) return;
     this.#prunedAt = now;
     this.#world.store.prune(now - REPLAY_MS);
+    this.#world.store.pruneSchedules(now - SCHEDULES_MS);
   }
 
   /** One round through all lanes; then the alarm is set for the next thing that is due. Never throws. */
@@ -239,8 +280,8 @@ export class Session extends DurableObject<Env> implements SessionPort {
     const states = store.openStates();
     if (states.has('accepted')) return Date.now();
     const watch = states.has('running') ? Date.now() + SILENCE_MS : null;
-    const due = store.nextDue(Date.now());
-    return watch === null ? due : Math.min(watch, due ?? watch);
+    const times = [watch, store.nextDue(Date.now()), store.nextWake()].filter((at) => at !== null);
+    return times.length === 0 ? null : Math.min(...times);
   }
 
   /** Makes sure that an alarm comes at `at` or before; an earlier one stays, because setting one costs a write. */

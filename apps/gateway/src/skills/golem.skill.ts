@@ -8,6 +8,7 @@ import { moneyActions } from './money.skill.ts';
 import { peopleActions } from './people.skill.ts';
 import { resultActions } from './results.skill.ts';
 import { routeActions } from './routes.skill.ts';
+import { scheduleActions } from './schedules.skill.ts';
 import { timelineActions } from './timeline.skill.ts';
 
 const changeOf = async (
@@ -130,6 +131,7 @@ export const golemActions: Actions<typeof golem, InsideEnv> = {
   ...moneyActions,
   ...resultActions,
   ...timelineActions,
+  ...scheduleActions,
 };
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -4,6 +4,7 @@ import { type Actions, handleRequest, parseEnv, secret } from '@golem/worker-kit
 import { z } from 'zod';
 import type { AuditEntry } from '../audit/audit-trail.ts';
 import type { GatePort } from '../policy/gate-port.ts';
+import type { SessionPort } from '../session/session-port.ts';
 import { golemActions } from './golem.skill.ts';
 import { memoryActions } from './memory.skill.ts';
 
@@ -14,6 +15,8 @@ export interface InsideEnv {
   db: Db;
   /** The gate of a skill, for what is kept there: its leases. */
   gate(skill: string): GatePort;
+  /** The Session of a chat, for what is kept there: its schedules. */
+  session(chatId: string): Pick<SessionPort, 'addSchedule' | 'changeSchedule' | 'schedules' | 'sendTo'>;
   /** All skills. */
   skills: readonly string[];
   audit(entry: AuditEntry): void;

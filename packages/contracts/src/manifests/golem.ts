@@ -4,6 +4,7 @@ import { moneyCapabilities } from './golem-money.ts';
 import { peopleCapabilities } from './golem-people.ts';
 import { resultCapabilities } from './golem-results.ts';
 import { routeCapabilities } from './golem-routes.ts';
+import { scheduleCapabilities } from './golem-schedules.ts';
 import { timelineCapabilities } from './golem-timeline.ts';
 
 const CapabilityId = z
@@ -80,5 +81,6 @@ export const golem = defineManifest({
     ...moneyCapabilities,
     ...resultCapabilities,
     ...timelineCapabilities,
+    ...scheduleCapabilities,
   },
 });

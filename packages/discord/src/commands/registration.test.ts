@@ -26,7 +26,7 @@ describe('registering the commands', () => {
       ['grant', 'list', 'revoke'],
       ['list', 'search', 'add', 'why', 'forget'],
       ['recent', 'why', 'verify'],
-      ['add', 'list', 'remove'],
+      ['add', 'list', 'pause', 'resume', 'remove'],
       ['list', 'show'],
     ]);
   });

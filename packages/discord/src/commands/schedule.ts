@@ -1,20 +1,30 @@
 import { z } from 'zod';
 import { defineCommand, noOptions } from './define.ts';
 
+const id = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .meta({ description: 'Id of the schedule', complete: 'schedule' });
+
 export const scheduleCommands = [
   defineCommand({
     name: 'schedule add',
-    description: 'Ask Golem something again and again in this chat',
+    description: 'Ask Golem something in this chat at set times, or be reminded later',
     options: z.object({
-      when: z
+      when: z.string().trim().min(1).max(2_000).meta({
+        description: 'Like: every weekday 9:00 check all sites',
+      }),
+      prompt: z
         .string()
         .trim()
         .min(1)
-        .max(100)
-        .meta({ description: 'Cron expression in UTC, like 0 7 * * 1-5' }),
-      prompt: z.string().trim().min(1).max(2_000).meta({ description: 'What to ask each time' }),
+        .max(2_000)
+        .optional()
+        .meta({ description: 'What to ask each time, if it is not said after the time' }),
     }),
-    lane: 'control',
+    lane: 'run',
     ephemeral: false,
     minRole: 'operator',
   }),
@@ -27,12 +37,26 @@ export const scheduleCommands = [
     minRole: 'viewer',
   }),
   defineCommand({
+    name: 'schedule pause',
+    description: 'Let nothing of a schedule run until it is resumed',
+    options: z.object({ id }),
+    lane: 'run',
+    ephemeral: false,
+    minRole: 'operator',
+  }),
+  defineCommand({
+    name: 'schedule resume',
+    description: 'Let a paused schedule run again',
+    options: z.object({ id }),
+    lane: 'run',
+    ephemeral: false,
+    minRole: 'operator',
+  }),
+  defineCommand({
     name: 'schedule remove',
     description: 'End a schedule',
-    options: z.object({
-      id: z.string().trim().min(1).max(100).meta({ description: 'Id of the schedule', complete: 'schedule' }),
-    }),
-    lane: 'control',
+    options: z.object({ id }),
+    lane: 'run',
     ephemeral: false,
     minRole: 'operator',
   }),

@@ -68,9 +68,13 @@ export const de: Readonly<Record<string, string>> = {
   'Id of the call or run': 'Kennung des Aufrufs oder Laufs',
   'Check that no audit row was changed or removed':
     'Prüfen, dass kein Eintrag des Protokolls geändert oder entfernt wurde',
-  'Ask Golem something again and again in this chat': 'Golem in diesem Chat immer wieder etwas fragen',
-  'Cron expression in UTC, like 0 7 * * 1-5': 'Cron-Ausdruck in UTC, etwa 0 7 * * 1-5',
-  'What to ask each time': 'Was jedes Mal gefragt wird',
+  'Ask Golem something in this chat at set times, or be reminded later':
+    'Golem hier zu festen Zeiten etwas fragen, oder sich später erinnern lassen',
+  'Like: every weekday 9:00 check all sites': 'Auf Englisch, etwa: every weekday 9:00 prüfe alle Seiten',
+  'What to ask each time, if it is not said after the time':
+    'Was jedes Mal gefragt wird, falls es nicht hinter der Zeit steht',
+  'Let nothing of a schedule run until it is resumed': 'Einen Zeitplan anhalten, bis er fortgesetzt wird',
+  'Let a paused schedule run again': 'Einen angehaltenen Zeitplan fortsetzen',
   'The schedules of this chat': 'Die Zeitpläne dieses Chats',
   'End a schedule': 'Einen Zeitplan beenden',
   'Id of the schedule': 'Kennung des Zeitplans',

@@ -68,10 +68,13 @@ export const fr: Readonly<Record<string, string>> = {
   'Id of the call or run': "Identifiant de l'appel ou du passage",
   'Check that no audit row was changed or removed':
     "Vérifier qu'aucune ligne du journal n'a été changée ou retirée",
-  'Ask Golem something again and again in this chat':
-    'Demander régulièrement quelque chose à Golem dans cette discussion',
-  'Cron expression in UTC, like 0 7 * * 1-5': 'Expression cron en UTC, comme 0 7 * * 1-5',
-  'What to ask each time': "Ce qu'il faut demander chaque fois",
+  'Ask Golem something in this chat at set times, or be reminded later':
+    'Demander ici quelque chose à Golem à heures fixes, ou recevoir un rappel',
+  'Like: every weekday 9:00 check all sites': 'En anglais, comme : every weekday 9:00 vérifie tous les sites',
+  'What to ask each time, if it is not said after the time':
+    "Ce qu'il faut demander chaque fois, si ce n'est pas dit après l'heure",
+  'Let nothing of a schedule run until it is resumed': "Suspendre un horaire jusqu'à sa reprise",
+  'Let a paused schedule run again': 'Reprendre un horaire suspendu',
   'The schedules of this chat': 'Les horaires de cette discussion',
   'End a schedule': 'Mettre fin à un horaire',
   'Id of the schedule': "Identifiant de l'horaire",
