@@ -71,7 +71,7 @@ const prose = array(
   lines.map((words, index) => `${index % 3 === 0 ? '- ' : ''}${words.join(' ')}`).join('\n\n'),
 );
 
-/** How many texts the properties are tried on. 100,000 take some three minutes: `SPLIT_TEXTS=100000 pnpm test --project discord split`. */
+/** How many texts the properties are tried on. 100,000 take 86 s of CPU time: `SPLIT_TEXTS=100000 pnpm test --project discord split`. */
 const TEXTS = Number(process.env['SPLIT_TEXTS'] ?? 450);
 /** Of each kind, of three. A whole number: fast-check counts up to exactly this many, and would never meet a fraction. */
 const TEXTS_EACH = Math.ceil(TEXTS / 3);

@@ -158,11 +158,15 @@ export const take = async (world: ListenerWorld, type: string, data: unknown): P
   const handle = HANDLERS[type];
   if (handle === undefined) return;
   const chat = InChat.safeParse(data);
-  if (!chat.success) return void (await handle(world, data));
+  if (!chat.success) {
+    await handle(world, data);
+    return;
+  }
   const { channel_id: chatId } = chat.data;
   if (!world.held.has(chatId)) {
     try {
-      return void (await handle(world, data));
+      await handle(world, data);
+      return;
     } catch (error) {
       log('warn', 'socket.held', { chat: chatId, type, detail: String(error) });
     }

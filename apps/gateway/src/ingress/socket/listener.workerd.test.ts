@@ -1,92 +1,8 @@
-import { env, runInDurableObject } from 'cloudflare:test';
-import type { EventRequest, InboundEvent } from '@golem/contracts';
-import type { Message, Outcome } from '@golem/discord';
-import { describe, expect, test, vi } from 'vitest';
-import { type ChatBook, chatBook } from './chat-book.ts';
-import { heldEvents } from './held.ts';
-import { type ListenerWorld, take, takeHeld } from './listener.ts';
-import { idAt, readMissed } from './read-missed.ts';
+import { expect, test } from 'vitest';
+import { accepted, ago, BOT, DM, messageOf, nothing, withListener } from '../../../test/listening.ts';
+import { take } from './listener.ts';
+import { readMissed } from './read-missed.ts';
 import { sqlRecord } from './sql-record.ts';
-
-const NOW = Date.parse('2026-11-21T12:00:00Z');
-const BOT = '100000000000000000';
-/** An id so many milliseconds ago. */
-const ago = (ms: number): string => idAt(NOW - ms);
-
-const messageOf = (id: string, more: object = {}) => ({
-  id,
-  channel_id: '800000000000000000',
-  author: { id: '42', username: 'ann', bot: false },
-  content: `said ${id}`,
-  timestamp: '2026-11-21T12:00:00Z',
-  type: 0,
-  mentions: [],
-  attachments: [],
-  flags: 0,
-  ...more,
-});
-
-interface Heard {
-  accepted: InboundEvent[];
-  amended: [string, EventRequest | null][];
-  notes: string[];
-  asked: string[];
-  stuck: string[];
-  /** What is due when time passes. */
-  waiting: (() => void)[];
-}
-
-/** A listener over real storage; what Discord lists is what the test says. */
-const withListener = async (
-  listed: (after: string) => Outcome<Message[]>,
-  work: (world: ListenerWorld, heard: Heard, book: ChatBook, sql: SqlStorage) => Promise<void>,
-): Promise<void> => {
-  await runInDurableObject(env.STORAGE.getByName(crypto.randomUUID()), async (_object, { storage }) => {
-    const heard: Heard = { accepted: [], amended: [], notes: [], asked: [], stuck: [], waiting: [] };
-    const ids = new Set<string>();
-    const book = chatBook(storage.sql);
-    const world: ListenerWorld = {
-      now: () => NOW,
-      after: (_ms, task) => {
-        heard.waiting.push(task);
-        return () => void (heard.waiting = heard.waiting.filter((other) => other !== task));
-      },
-      book,
-      held: heldEvents(storage.sql),
-      allow: { guildIds: [], channelIds: [] },
-      homeIds: [],
-      session: () => ({
-        accept: async (event) => {
-          const isNew = !ids.has(event.id);
-          ids.add(event.id);
-          if (isNew) heard.accepted.push(event);
-          return isNew;
-        },
-        amend: async (id, request) => {
-          heard.amended.push([id, request]);
-          return true;
-        },
-        note: async (_key, text) => void heard.notes.push(text),
-      }),
-      discord: {
-        listMessages: async (_channel, page) => {
-          const after = page?.after ?? '0';
-          heard.asked.push(after);
-          return listed(after);
-        },
-        getMember: async () => ({ ok: true, value: { roles: ['7'] } }),
-      },
-      readMissed: () => {},
-      retryHeld: () => {},
-      stuck: (chatId) => void heard.stuck.push(chatId),
-    };
-    await work(world, heard, book, storage.sql);
-  });
-};
-
-const nothing = (): Outcome<Message[]> => ({ ok: true, value: [] });
-const accepted = ({ accepted: events }: Heard): string[] => events.map(({ id }) => id);
-const DM = '800000000000000000';
 
 test('messages are handed on as they come, and the book knows how far it is', async () => {
   await withListener(nothing, async (world, heard, book) => {
@@ -152,6 +68,15 @@ test('a message that comes while the page is read is not skipped', async () => {
   );
 });
 
+const guild = (last: string) => ({
+  id: '9',
+  channels: [
+    { id: '8', type: 0, last_message_id: last },
+    { id: '7', type: 0, last_message_id: ago(20_000) },
+    { id: '6', type: 4 },
+  ],
+});
+
 test('a guild tells of its channels: those with something new are read, with the roles of who wrote', async () => {
   const guildMessage = messageOf(ago(5_000), {
     channel_id: '8',
@@ -160,14 +85,6 @@ test('a guild tells of its channels: those with something new are read, with the
   await withListener(
     () => ({ ok: true, value: [guildMessage] }),
     async (world, heard, book) => {
-      const guild = (last: string) => ({
-        id: '9',
-        channels: [
-          { id: '8', type: 0, last_message_id: last },
-          { id: '7', type: 0, last_message_id: ago(20_000) },
-          { id: '6', type: 4 },
-        ],
-      });
       book.begin(BOT, ago(10_000));
       await take(world, 'GUILD_CREATE', guild(ago(20_000)));
       expect(book.behind()).toEqual([]);
@@ -247,68 +164,6 @@ test('after weeks away, reading begins a week ago: new messages do not wait for 
     book.begin(BOT, ago(0));
     await readMissed(world);
     expect(heard.asked).toEqual([ago(7 * day)]);
-  });
-});
-
-describe('a chat that takes nothing', () => {
-  const OTHER = '900000000000000000';
-  /** Everybody is heard but those who speak in the DM. */
-  const breaking = (world: ListenerWorld, how: () => Promise<boolean>) => {
-    const { session } = world;
-    let isBroken = true;
-    world.session = (chatId) => ({
-      ...session(chatId),
-      ...(isBroken && chatId === DM ? { accept: how, amend: how } : {}),
-    });
-    return { mend: () => void (isBroken = false) };
-  };
-
-  test('is left behind: the others go on, and it gets all of it, in order, when it works again', async () => {
-    await withListener(nothing, async (world, heard, book) => {
-      book.begin(BOT, ago(10_000));
-      const { mend } = breaking(world, () => Promise.reject(new Error('broken')));
-      await take(world, 'MESSAGE_CREATE', messageOf(ago(9_000)));
-      await take(world, 'MESSAGE_CREATE', messageOf(ago(8_000), { channel_id: OTHER }));
-      await take(world, 'MESSAGE_CREATE', messageOf(ago(7_000)));
-      await take(world, 'MESSAGE_DELETE', { id: ago(7_000), channel_id: DM });
-      expect(accepted(heard)).toEqual([ago(8_000)]);
-      expect(await takeHeld(world)).toBe(false);
-      mend();
-      expect(await takeHeld(world)).toBe(true);
-      expect(accepted(heard)).toEqual([ago(8_000), ago(9_000), ago(7_000)]);
-      expect(heard.amended).toEqual([[ago(7_000), null]]);
-      await take(world, 'MESSAGE_CREATE', messageOf(ago(6_000)));
-      expect(accepted(heard).at(-1)).toBe(ago(6_000));
-      expect(heard.stuck).toEqual([]);
-    });
-  });
-
-  test('is left behind too when it does not even refuse', async () => {
-    await withListener(nothing, async (world, heard, book) => {
-      book.begin(BOT, ago(10_000));
-      breaking(world, () => new Promise(() => {}));
-      const taking = take(world, 'MESSAGE_CREATE', messageOf(ago(9_000)));
-      await vi.waitFor(() => expect(heard.waiting).toHaveLength(1));
-      heard.waiting[0]?.();
-      await taking;
-      await take(world, 'MESSAGE_CREATE', messageOf(ago(8_000), { channel_id: OTHER }));
-      expect(accepted(heard)).toEqual([ago(8_000)]);
-    });
-  });
-
-  test('is told to the owner after minutes, and given up after half a day', async () => {
-    await withListener(nothing, async (world, heard, book) => {
-      book.begin(BOT, ago(10_000));
-      breaking(world, () => Promise.reject(new Error('broken')));
-      await take(world, 'MESSAGE_CREATE', messageOf(ago(9_000)));
-      await takeHeld(world);
-      expect(heard.stuck).toEqual([]);
-      world.now = () => NOW + 6 * 60_000;
-      await takeHeld(world);
-      expect(heard.stuck).toEqual([DM]);
-      world.now = () => NOW + 13 * 3_600_000;
-      expect(await takeHeld(world)).toBe(true);
-    });
   });
 });
 
