@@ -20,6 +20,9 @@ const withoutComments = (value: string): string => {
   return rest;
 };
 
+/** Who says it, cheaply: a message can have thousands of these headers, and only one of them is read. */
+const nameIn = (value: string): string => /^\s*([^\s;(]{1,255})/.exec(value)?.[1]?.toLowerCase() ?? '';
+
 /**
  * The headers that the receiving server itself put on top: all before the second `Received`, because the first is its own
  * and whatever the sender wrote stands below.
@@ -34,11 +37,11 @@ const ownHeaders = (headers: readonly Header[]): readonly Header[] => {
  * One that the sender wrote is below it, or bears another name. Of several DKIM signatures one that passes is enough.
  */
 export const checksOf = (headers: readonly Header[], authservId: string): Checks => {
-  const results = ownHeaders(headers)
-    .filter(({ key }) => key === 'authentication-results')
-    .map(({ value }) => withoutComments(value).split(';'))
-    .find(([name = '']) => name.trim().split(/\s/)[0]?.toLowerCase() === authservId);
-  const found = (results ?? []).slice(1).flatMap((result) => {
+  const own = ownHeaders(headers).find(
+    ({ key, value }) => key === 'authentication-results' && nameIn(value) === authservId,
+  );
+  const results = own ? withoutComments(own.value).split(';') : [];
+  const found = results.slice(1).flatMap((result) => {
     const parsed = /^\s*(spf|dkim|dmarc)\s*=\s*([a-z]{1,20})\b/i.exec(result);
     return parsed ? [{ method: parsed[1]?.toLowerCase(), says: parsed[2]?.toLowerCase() ?? '' }] : [];
   });

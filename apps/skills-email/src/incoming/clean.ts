@@ -15,6 +15,6 @@ export const cleanText = (text: string, longest: number): string =>
 export const cleanLine = (text: string, longest: number): string =>
   cleanText(text, longest).replace(/\s+/g, ' ').trim();
 
-/** Message-IDs in a header, without their angle brackets. */
+/** Message-IDs in a header, without their angle brackets: printable ASCII, so that they can be sent on. */
 export const messageIdsIn = (header: string | undefined): string[] =>
-  [...(header ?? '').matchAll(/<([^<>\s]{1,300})>/g)].map(([, id = '']) => id);
+  [...(header ?? '').matchAll(/<([!-;=?-~]{1,300})>/g)].map(([, id = '']) => id);

@@ -87,14 +87,14 @@ export const parseMail = async (
   const fromAddress = (addressesIn(sender && [sender])[0] ?? envelope.from.trim().toLowerCase()) || 'unknown';
   const [replyTo = fromAddress] = addressesIn(email.replyTo);
   const references = messageIdsIn(email.references).slice(-MAX_REFERENCES);
-  const answered = messageIdsIn(email.inReplyTo);
+  const answered = messageIdsIn(email.inReplyTo).slice(0, MAX_REFERENCES);
   const notes = [failure, isCut ? CUT : null, bounce.note].filter((each) => each !== null);
   const recipients = [envelope.to.trim().toLowerCase(), ...addressesIn(email.to), ...addressesIn(email.cc)];
   return {
     kind,
     messageId: messageIdsIn(email.messageId)[0] ?? null,
     answers: [...answered, ...references.toReversed(), ...(bounce.messageId ? [bounce.messageId] : [])],
-    references: [...new Set([...references, ...answered])],
+    references: [...new Set([...references, ...answered])].slice(-MAX_REFERENCES),
     fromAddress,
     fromName: cleanLine(sender?.name ?? '', LONGEST_NAME),
     recipients: [...new Set(recipients.filter((address) => address !== ''))].slice(0, MAX_RECIPIENTS),

@@ -47,6 +47,17 @@ test('a mail that steals the Message-ID of another does not keep it out', async 
   expect(await rows()).toHaveLength(2);
 });
 
+test('a mail that names tens of thousands of others is stored with the nearest of them, and only with what can be sent', async () => {
+  const many = Array.from({ length: 40_000 }, (_, index) => `<${index}@example.net>`).join(' ');
+  const { id } = await deliver(
+    plain({ 'In-Reply-To': `<bad\u0001id@example.net> <gr\u00fc\u00dfe@example.net> ${many}` }),
+  );
+  const [row] = await rows();
+  const references: unknown = JSON.parse(String(row?.['refs'] ?? row?.['references']));
+  expect(row?.['id']).toBe(id);
+  expect(references).toEqual(Array.from({ length: 50 }, (_, index) => `${index}@example.net`));
+});
+
 test('two mails without a Message-ID are two', async () => {
   await deliver(plain({ 'Message-ID': '' }, 'One'));
   await deliver(plain({ 'Message-ID': '' }, 'Two'));

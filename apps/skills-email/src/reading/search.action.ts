@@ -7,10 +7,13 @@ import { summaryOf } from './summary.ts';
 /** Words that a search looks for. */
 const MAX_WORDS = 20;
 
-/** FTS5 phrases, each quoted, so that nothing anybody types is read as FTS5 syntax; an address is one phrase. */
+/**
+ * FTS5 phrases, each quoted, so that nothing anybody types is read as FTS5 syntax; an address is one phrase. SQLite would
+ * end the expression at a NUL.
+ */
 const phrasesOf = (query: string): string[] =>
   query
-    .split(/\s+/)
+    .split(/[\s\0]+/)
     .filter((word) => /[\p{L}\p{N}]/u.test(word))
     .slice(0, MAX_WORDS)
     .map((word) => `"${word.replaceAll('"', ' ')}"`);
