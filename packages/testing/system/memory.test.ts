@@ -21,11 +21,11 @@ interface Read {
 }
 
 /** What the small model reads out of words that have `about` in them, and out of no others; the other one talks. */
-const small = (about = '', facts: Read[] = []): void =>
+const small = (about = '', facts: Read[] = [], words: string[] = []): void =>
   golem.world.claude.script((request) => {
     if (!isSmall(request)) return say('Understood.');
     const asked = JSON.stringify(request.messages).includes(about);
-    return say(JSON.stringify({ facts: asked ? facts : [], words: [] }));
+    return say(JSON.stringify({ facts: asked ? facts : [], words }));
   });
 
 const lastPrompt = (): string =>
@@ -48,6 +48,9 @@ const everything = async (channel: string): Promise<string> => {
     .join('\n')
     .toLowerCase();
 };
+
+/** Discord's message flag for what only one person sees. */
+const EPHEMERAL = 1 << 6;
 
 const approved = async (asked: Delivery): Promise<string> => {
   await chat.click(await chat.card(asked), 'Approve');
@@ -128,7 +131,8 @@ test('what a user states is learned after the answer, and a page teaches nothing
 }, 90_000);
 
 test('invariant 20: a redacted topic is in no table, index, object or prompt, and does not come back', async () => {
-  small('Eve', [{ subject: 'quokka', statement: 'Project Quokka is led by Eve.', confidence: 1 }]);
+  const read = { subject: 'quokka', statement: 'Project Quokka is led by Eve.', confidence: 1 };
+  small('Eve', [read], ['Codename Okkamaru']);
   await chat.answer(await chat.command('memory add', { statement: 'Project Quokka starts in May' }));
   const said = await chat.say('our project quokka is led by Eve');
   await told(said);
@@ -136,7 +140,13 @@ test('invariant 20: a redacted topic is in no table, index, object or prompt, an
   const asked = await chat.command('redact', { topic: 'Project Quokka' });
   const card = await chat.card(asked);
   expect(chat.textOf(card.message)).toMatch(/Facts to remove.*[12]/);
-  expect(chat.textOf(card.message).toLowerCase()).not.toContain('quokka');
+  expect(chat.textOf(card.message).toLowerCase()).not.toContain('okka');
+  // The asker sees all that is looked for, the model's words too, and nobody else does.
+  const aside = golem.world.discord.store
+    .messages()
+    .find(({ message }) => message.content.includes('looks for these phrases'));
+  expect(aside?.message.content).toContain('- project quokka\n- codename okkamaru');
+  expect((aside?.message.flags ?? 0) & EPHEMERAL).toBe(EPHEMERAL);
   await chat.click(card, 'Approve');
   await chat.answer(asked);
   // Learning waits for some seconds after the answer: what waited then must not bring it back.
