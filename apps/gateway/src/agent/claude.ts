@@ -2,7 +2,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import type { ContentBlock, MessageParam, TextBlockParam, Tool } from '@anthropic-ai/sdk/resources/messages';
 import { type GolemError } from '@golem/contracts';
 import type { Settings } from '../env.ts';
-import { costOf, priceOf, type Tokens } from '../money/prices.ts';
+import { costOf, priceOf, type Tokens, tokensOf } from '../money/prices.ts';
 import { type Fault, faultOf } from './claude-faults.ts';
 
 export interface Thought {
@@ -56,12 +56,7 @@ export const claudeOver = (settings: Settings): Claude => {
           // The client's own limit ends with the first byte.
           .stream({ model, max_tokens: MAX_TOKENS, ...prompt }, { signal: AbortSignal.timeout(TIMEOUT_MS) })
           .finalMessage();
-        const tokens: Tokens = {
-          input: usage.input_tokens,
-          output: usage.output_tokens,
-          cacheRead: usage.cache_read_input_tokens ?? 0,
-          cacheWrite: usage.cache_creation_input_tokens ?? 0,
-        };
+        const tokens = tokensOf(usage);
         const costMicros = costOf(tokens, priceOf(message.model, prices));
         return {
           ok: true,

@@ -3,6 +3,7 @@ import { openDb } from '@golem/db';
 import { type Env, settingsOf } from '../env.ts';
 import { noSmallModel, smallModelOver } from '../memory/small-model.ts';
 import { vectorsIn } from '../memory/vectors.ts';
+import { meterIn } from '../money/meter.ts';
 import { purseIn } from '../money/purse.ts';
 import { gateOf, sessionOf } from '../stubs.ts';
 import type { Retries, Steps } from './agent-world.ts';
@@ -45,7 +46,9 @@ export class GolemAgentWorkflow extends WorkflowEntrypoint<Env, RunParams> {
       db,
       env: this.env,
       vectors: vectorsIn(this.env),
-      small: settings.ok ? smallModelOver(settings.value) : noSmallModel,
+      small: settings.ok
+        ? smallModelOver(settings.value, meterIn(db, settings.value, params.chatId))
+        : noSmallModel,
       soul: soulIn(this.env.SOUL),
       claude: settings.ok ? claudeOver(settings.value) : claudeMisconfigured(settings.error),
       purse: settings.ok ? purseIn(db, settings.value, Date.now) : null,

@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import type { GateReply } from '../policy/gate-port.ts';
 import type { Ending } from '../session/session-port.ts';
 import type { AgentWorld, Steps } from './agent-world.ts';
-import type { Thought } from './claude.ts';
+import type { Claude } from './claude.ts';
 import { runAgent } from './run.ts';
 import type { RunParams } from './run-params.ts';
 
@@ -46,8 +46,9 @@ const done = (output: unknown): GateReply => ({
 const runWith = async (turns: ContentBlock[][], reply: GateReply) => {
   const submit = vi.fn<() => Promise<GateReply>>(async () => reply);
   const finish = vi.fn<(runId: string, ending: Ending) => Promise<void>>(async () => {});
+  const put = vi.fn<(key: string, text: string) => Promise<null>>(async () => null);
   const contents = turns.values();
-  const think = vi.fn<() => Promise<{ ok: true; value: Thought }>>(async () => {
+  const think = vi.fn<Claude['think']>(async () => {
     const content = contents.next().value ?? [];
     const stopReason = content.some(({ type }) => type === 'tool_use') ? 'tool_use' : 'end_turn';
     const value = {
@@ -63,6 +64,7 @@ const runWith = async (turns: ContentBlock[][], reply: GateReply) => {
     session: { finish, progress: async () => {} },
     claude: { think },
     purse: null,
+    results: { put },
     attachments: async () => [],
     soul: { read: async () => ({ text: '', digest: 'd', problem: null }) },
     gate: () => ({ submit }),
@@ -74,6 +76,8 @@ const runWith = async (turns: ContentBlock[][], reply: GateReply) => {
     ending: finish.mock.calls[0]?.[1],
     submits: submit.mock.calls.length,
     thoughts: think.mock.calls.length,
+    prompt: JSON.stringify(think.mock.calls.at(-1)?.[0].messages),
+    kept: put.mock.calls.map(([key, text]) => [key, text.length]),
   };
 };
 
@@ -109,4 +113,15 @@ test('marks a claim that the ledger of the run does not bear out', async () => {
     text: 'I restarted web-1.',
     notes: ['⚠️ Unverified: “I restarted web-1.”: the ledger of this run has no such action.'],
   });
+});
+
+test('a result that is too long for the prompt is kept whole, and the model is told how to read on', async () => {
+  const look = [uses('server-admin__list_servers', {})];
+  const long = { text: 'x'.repeat(40_000) };
+  const { prompt, kept } = await runWith([look, [says('Long.')]], done(long));
+  const name = '1970-01-01/1203557011022467891.1.0/whole';
+  expect(kept).toEqual([[name, JSON.stringify(long).length]]);
+  expect(prompt).toContain(
+    String.raw`golem__read_result with result \"${name}\" and offset 32000 reads on`.replaceAll('\\\\', '\\'),
+  );
 });

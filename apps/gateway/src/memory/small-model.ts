@@ -2,6 +2,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import { log } from '@golem/worker-kit';
 import type { z } from 'zod';
 import type { Settings } from '../env.ts';
+import { type Tokens, tokensOf } from '../money/prices.ts';
 
 export interface Question<T> {
   task: string;
@@ -18,7 +19,15 @@ export interface SmallModel {
 
 /** What it does is never waited for by a person for long, in milliseconds. */
 const TIMEOUT_MS = 15_000;
-const MAX_TOKENS = 1_024;
+/** Room for thinking before a short answer. */
+const MAX_TOKENS = 4_096;
+
+/** What is asked before a question and told after it, where it is counted what models cost. */
+export interface Meter {
+  /** False when there is no money left: then the question is not asked. */
+  mayAsk(): Promise<boolean>;
+  used(model: string, tokens: Tokens): Promise<void>;
+}
 
 const jsonIn = (text: string): unknown => {
   try {
@@ -32,7 +41,7 @@ const jsonIn = (text: string): unknown => {
 export const noSmallModel: SmallModel = { ask: async () => null };
 
 /** The small model over the Messages API. What goes wrong is an answer that is missing. */
-export const smallModelOver = (settings: Settings): SmallModel => {
+export const smallModelOver = (settings: Settings, meter?: Meter): SmallModel => {
   const client = new Anthropic({
     apiKey: settings.ANTHROPIC_API_KEY,
     baseURL: settings.ANTHROPIC_BASE_URL,
@@ -41,7 +50,8 @@ export const smallModelOver = (settings: Settings): SmallModel => {
   return {
     async ask({ task, text, answer, withinMs = TIMEOUT_MS }) {
       try {
-        const { content } = await client.messages.create(
+        if (meter && !(await meter.mayAsk())) return null;
+        const { content, model, usage } = await client.messages.create(
           {
             model: settings.CLAUDE_SMALL_MODEL,
             max_tokens: MAX_TOKENS,
@@ -51,6 +61,7 @@ export const smallModelOver = (settings: Settings): SmallModel => {
           // The client's own limit ends with the first byte.
           { signal: AbortSignal.timeout(withinMs) },
         );
+        await meter?.used(model, tokensOf(usage));
         const said = content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('');
         return answer.safeParse(jsonIn(said)).data ?? null;
       } catch (error) {

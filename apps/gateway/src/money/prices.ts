@@ -1,3 +1,4 @@
+import type { Usage } from '@anthropic-ai/sdk/resources/messages';
 import { z } from 'zod';
 
 /** What a million tokens cost, in US dollars. */
@@ -67,3 +68,11 @@ export const costOf = (tokens: Tokens, { input, output, cacheRead, cacheWrite }:
       tokens.cacheRead * cacheRead +
       tokens.cacheWrite * cacheWrite,
   );
+
+/** The usage numbers of an answer. */
+export const tokensOf = (usage: Usage): Tokens => ({
+  input: usage.input_tokens,
+  output: usage.output_tokens,
+  cacheRead: usage.cache_read_input_tokens ?? 0,
+  cacheWrite: usage.cache_creation_input_tokens ?? 0,
+});

@@ -26,7 +26,8 @@ const HOLD_MS = 15 * 60_000;
 
 const micros = (usd: number | null): number | null => (usd === null ? null : Math.round(usd * MICROS));
 
-const limitsOf = (day: number | null, month: number | null): Limits | null =>
+/** Limits from amounts in US dollars; null when there is none. */
+export const limitsOf = (day: number | null, month: number | null): Limits | null =>
   day === null && month === null ? null : { dayMicros: micros(day), monthMicros: micros(month) };
 
 /** The limits that are configured; null when there is none. */
