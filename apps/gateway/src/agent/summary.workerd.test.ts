@@ -150,11 +150,12 @@ test('lines and their number are bounded, whatever the model says', async () => 
   expect(said.every((line) => line.length <= 200)).toBe(true);
 });
 
+const row = (turnAt: number, content: string): Pick<MessageRow, 'content' | 'turnAt'> => ({
+  turnAt,
+  content,
+});
+
 test('of a long message the one before it goes, but the last turn stays whole', () => {
-  const row = (turnAt: number, content: string): Pick<MessageRow, 'content' | 'turnAt'> => ({
-    turnAt,
-    content,
-  });
   const rows = [row(3, 'b'), row(3, 'x'.repeat(9_000)), row(2, 'd'), row(2, 'c'), row(1, 'e')];
   expect(toFold(rows, Number.POSITIVE_INFINITY).map(({ turnAt }) => turnAt)).toEqual([2, 2, 1]);
 });
