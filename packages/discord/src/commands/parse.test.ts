@@ -57,6 +57,10 @@ describe('parsing a command', () => {
       'memory forget',
       'redact',
       'pair',
+      'schedule add',
+      'schedule pause',
+      'schedule resume',
+      'schedule remove',
     ]);
   });
 });

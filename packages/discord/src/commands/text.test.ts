@@ -40,6 +40,7 @@ describe('a message that begins with !', () => {
       { capability: 'a.b', target: '"web 1"', uses: 3, minutes: 60 },
     ],
     ['!schedule add "0 7 * * *" what broke?', 'schedule add', { when: '0 7 * * *', prompt: 'what broke?' }],
+    ['!schedule add every weekday 9:00 look', 'schedule add', { when: 'every', prompt: 'weekday 9:00 look' }],
     ['!memory list', 'memory list', {}],
     ['!runs 5', 'runs', { count: 5 }],
     ['!ask say 5', 'ask', { prompt: 'say 5' }],

@@ -14,7 +14,7 @@ export interface Plan {
 }
 
 const VERBS =
-  'restart|reboot|check|probe|ping|list|show|purge|clear|flush|read|fetch|open|reply|answer|archive|send|write|mail|remember|what|is';
+  'restart|reboot|check|probe|ping|list|show|purge|clear|flush|read|fetch|open|reply|answer|archive|send|write|mail|remember|what|is|remind';
 /** Where one request ends and the next begins. */
 const CONNECTOR = new RegExp(
   String.raw`\s*(?:;|[,.]?\s+and\s+then|[,.]?\s+then|\.\s+(?=[A-Z])|,?\s+and\s+(?=(?:${VERBS})\b))\s*`,

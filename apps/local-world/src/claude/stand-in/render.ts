@@ -4,6 +4,7 @@ import type { PastCall } from './conversation.ts';
 import { MAIL_TELLINGS } from './mail-tellings.ts';
 import { type Ending, outcomeOf } from './outcome.ts';
 import type { Input } from './rules.ts';
+import { SCHEDULE_TELLINGS } from './schedule-rules.ts';
 
 /** Characters of a page that are shown. */
 const EXCERPT = 600;
@@ -93,6 +94,7 @@ const Page = z.object({ title: z.string().nullish(), text: z.string() });
 
 const TELLINGS: Record<string, Telling> = {
   ...MAIL_TELLINGS,
+  ...SCHEDULE_TELLINGS,
   observability__check_url: telling(
     ({ url }) => `checking ${host(url)}`,
     Check,

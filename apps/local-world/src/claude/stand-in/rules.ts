@@ -1,5 +1,6 @@
 /** What the stand-in understands: one row per kind of sentence. */
 import { MAIL_RULES } from './mail-rules.ts';
+import { SCHEDULE_RULES } from './schedule-rules.ts';
 
 export type Input = Record<string, unknown>;
 
@@ -85,6 +86,8 @@ const runbookInput = ([, runbook, server, values]: RegExpExecArray): Input[] => 
 
 /** The first row that matches wins. */
 export const RULES: readonly Rule[] = [
+  // First, because what is to be done then is a sentence of its own.
+  ...SCHEDULE_RULES,
   {
     example: 'remember that staging runs on port 2222',
     tool: 'memory__remember',
