@@ -20,10 +20,11 @@ const TIMES =
   /\b(?:yesterday|today|tonight|tomorrow|ago|last|next|since|recently|soon|weekends?|weeks?|months?|years?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|september|october|november|december|(?:19|20)\d\d)\b/i;
 
 /**
- * How much each sign counts beside BM25 (which is 1 for the best of a search). Found by logistic regression on the five
- * conversations of the evaluation and rounded; left-out conversations rank as well (docs/memory.md).
+ * How much each sign counts: BM25 (1 for the best of a search), another speaker than the one asked about, how good what
+ * stands near is, the date, the kind of answer, the length, and that it asks itself. Found by logistic regression on the
+ * five conversations of the evaluation and rounded; left-out conversations rank as well (docs/memory.md).
  */
-const WEIGHTS = { otherSpeaker: -0.75, near: 0.65, date: 0.4, answersKind: 0.4, length: 0.28, asks: -0.17 };
+const WEIGHTS: readonly number[] = [1, -0.75, 0.65, 0.4, 0.4, 0.28, -0.17];
 
 /** Candidates so close in time are about the same, in milliseconds. */
 const NEAR_MS = 2 * 60_000;
@@ -80,31 +81,45 @@ const answersKind = ({ when, where, howMany }: Asked, content: string): number =
   Number(where && /[a-z,] [A-Z][a-z]{2,}/.test(content)) * 0.7 +
   Number(howMany && /\d/.test(content)) * 0.7;
 
-/** Orders what was found by more than its words, best first. */
-export const rankHistory = <F extends Found>(
+/** What speaks for and against a message besides its words, in the order of {@link WEIGHTS}; the first is BM25 itself. */
+export const historySigns = (
   question: string,
-  found: readonly F[],
+  found: readonly Found[],
   people: readonly string[],
-): F[] => {
+): number[][] => {
   const asked = askedBy(question, people);
   const best = Math.max(...found.map(({ score }) => score), Number.MIN_VALUE);
-  const scored = found.map((row) => {
+  return found.map((row) => {
     const score = row.score / best;
     const near = found.reduce(
       (most, other) =>
         other !== row && Math.abs(other.turnAt - row.turnAt) <= NEAR_MS ? Math.max(most, other.score) : most,
       0,
     );
-    const others = asked.speaker !== null && row.authorName !== asked.speaker ? score : 0;
-    const total =
-      score +
-      WEIGHTS.otherSpeaker * others +
-      WEIGHTS.near * (near / best) +
-      WEIGHTS.date * dateFit(asked, row.turnAt) +
-      WEIGHTS.answersKind * answersKind(asked, row.content) +
-      WEIGHTS.length * Math.min(Math.log(row.content.length / 60 + 1) / 2, 1.5) +
-      WEIGHTS.asks * Number(/\?\s*(?:\[|$)/.test(row.content));
-    return { row, total };
+    return [
+      score,
+      asked.speaker !== null && row.authorName !== asked.speaker ? score : 0,
+      near / best,
+      dateFit(asked, row.turnAt),
+      answersKind(asked, row.content),
+      Math.min(Math.log(row.content.length / 60 + 1) / 2, 1.5),
+      Number(/\?\s*(?:\[|$)/.test(row.content)),
+    ];
   });
-  return scored.toSorted((a, b) => b.total - a.total).map(({ row }) => row);
+};
+
+/** Orders what was found by more than its words, best first. */
+export const rankHistory = <F extends Found>(
+  question: string,
+  found: readonly F[],
+  people: readonly string[],
+  weights: readonly number[] = WEIGHTS,
+): F[] => {
+  const signs = historySigns(question, found, people);
+  const total = (at: number): number =>
+    weights.reduce((sum, weight, sign) => sum + weight * (signs[at]?.[sign] ?? 0), 0);
+  return found
+    .map((row, at) => ({ row, total: total(at) }))
+    .toSorted((a, b) => b.total - a.total)
+    .map(({ row }) => row);
 };

@@ -4,6 +4,7 @@ import { contentWords, findInHistory } from '@golem/memory';
 import { z } from 'zod';
 import type { Conversation, Question } from './data.ts';
 import { type Database, openDatabase } from './database.ts';
+import { candidates, leaveOneOut } from './leave-one-out.ts';
 
 export const DEPTHS = [5, 10, 20] as const;
 const DEEPEST = 20;
@@ -13,10 +14,21 @@ type Finder = (db: D1Database, conversation: Conversation, question: string) => 
 
 const Ids = z.array(z.object({ id: z.string() }));
 
-/** FTS5 over single messages and nothing else: what everything is compared with. */
-const PLAIN = `CREATE VIRTUAL TABLE plain USING fts5(scope, content, id UNINDEXED, tokenize = 'porter unicode61')`;
-const FILL_PLAIN = `INSERT INTO plain (scope, content, id) SELECT lower(hex(chat_id)), content, id FROM messages`;
-const FIND_PLAIN = `SELECT id FROM plain WHERE plain MATCH 'scope : "' || lower(hex(?)) || '" AND content : (' || ? || ')' ORDER BY bm25(plain, 0, 1) LIMIT ?`;
+/**
+ * FTS5 over single messages and nothing else: what everything is compared with. Each conversation has a table of its own,
+ * because in one for all of them a word would count by how rare it is elsewhere.
+ */
+const plainTable = (chatId: string): string => `"plain ${chatId.replaceAll('"', '')}"`;
+const fillPlain = async (db: D1Database, chatId: string): Promise<void> => {
+  const table = plainTable(chatId);
+  await db
+    .prepare(`CREATE VIRTUAL TABLE ${table} USING fts5(content, id UNINDEXED, tokenize = 'porter unicode61')`)
+    .run();
+  await db
+    .prepare(`INSERT INTO ${table} (content, id) SELECT content, id FROM messages WHERE chat_id = ?`)
+    .bind(chatId)
+    .run();
+};
 
 const FINDERS: Record<string, Finder> = {
   golem: async (db, { id }, question) =>
@@ -26,7 +38,11 @@ const FINDERS: Record<string, Finder> = {
       .map((word) => `"${word}"`)
       .join(' OR ');
     if (match === '') return [];
-    const { results } = await db.prepare(FIND_PLAIN).bind(id, match, DEEPEST).all();
+    const table = plainTable(id);
+    const { results } = await db
+      .prepare(`SELECT id FROM ${table} WHERE ${table} MATCH ? ORDER BY bm25(${table}) LIMIT ?`)
+      .bind(match, DEEPEST)
+      .all();
     return Ids.parse(results).map((row) => row.id);
   },
   recency: async (db, { id }) =>
@@ -47,8 +63,7 @@ const fill = async ({ db }: Database, conversations: readonly Conversation[]): P
     );
   }
   const took = performance.now() - began;
-  await db.prepare(PLAIN).run();
-  await db.prepare(FILL_PLAIN).run();
+  for (const { id } of conversations) await fillPlain(db, id);
   return took / messages.length;
 };
 
@@ -117,10 +132,20 @@ export interface Evaluation {
   /** Milliseconds to store and index one message, in batches of {@link BATCH}. */
   msPerMessage: number;
   finders: ReturnType<typeof figuresOf>[];
+  /** Recall with weights that were fitted without the conversation that is asked about; null: not asked for. */
+  leftOut: number[] | null;
 }
 
+const leftOutRecall = async (db: D1Database, conversations: readonly Conversation[]): Promise<number[]> => {
+  const found = [...leaveOneOut(await candidates(db, conversations))];
+  return DEPTHS.map((depth) => mean(found.map(([question, ids]) => recallOf(question, ids, depth))));
+};
+
 /** Stores the conversations in one database, each as a chat of its own, and asks each question in each way. */
-export const evaluateMemory = async (conversations: readonly Conversation[]): Promise<Evaluation> => {
+export const evaluateMemory = async (
+  conversations: readonly Conversation[],
+  isToLeaveOut: boolean,
+): Promise<Evaluation> => {
   await using database = await openDatabase();
   const msPerMessage = await fill(database, conversations);
   const finders: Evaluation['finders'] = [];
@@ -132,5 +157,6 @@ export const evaluateMemory = async (conversations: readonly Conversation[]): Pr
     questions: conversations.reduce((sum, { questions }) => sum + questions.length, 0),
     msPerMessage,
     finders,
+    leftOut: isToLeaveOut ? await leftOutRecall(database.db, conversations) : null,
   };
 };
