@@ -1,11 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { addAuditCommands } from './audit/verify.ts';
+import { addBackupCommands } from './backup/commands.ts';
 import { check, fix } from './check/check.ts';
 import { problemsIn, readWorkspace } from './check/workspace.ts';
 import { diffLines } from './commands/diff.ts';
 import { publishCommands, readCommandsDiff } from './commands/publish.ts';
-import { deploySteps } from './deploy/deploy.ts';
-import { runSteps, type StepOutcome } from './deploy/steps.ts';
+import { addDeployCommand } from './deploy/command.ts';
 import { dev } from './dev/dev.ts';
 import { doctor } from './doctor.ts';
 import { addMemoryCommands } from './memory/reindex.ts';
@@ -25,13 +25,7 @@ export const parsePort = (text: string): number => {
   return port;
 };
 
-const sayOutcome = (outcome: StepOutcome): void => {
-  if (!outcome.ok) return say(`✗ ${outcome.title}`, outcome.error, `→ ${outcome.hint}`);
-  say(
-    `✓ ${outcome.title} (${(outcome.ms / 1000).toFixed(1)} s)`,
-    ...outcome.lines.map((line) => `    ${line}`),
-  );
-};
+const guild = () => new Option('--guild <id>', 'the commands of one server, instead of those everywhere');
 
 /** The command line. `exit` hears the exit code of a command that has one. */
 export const buildProgram = (exit: (code: number) => void): Command => {
@@ -47,19 +41,13 @@ export const buildProgram = (exit: (code: number) => void): Command => {
     .addHelpText('after', '\nSettings come from .dev.vars (see .dev.vars.example); the environment wins.')
     .action(async (options) => exit(await dev(options)));
 
-  program
-    .command('deploy')
-    .description('deploy the skills, the database, the gateway, the soul and the commands; safe to run again')
-    .option('--dry-run', 'bundle and list only; needs no account', false)
-    .option('--only <worker>', 'deploy this Worker and nothing else, such as gateway or email')
-    .action(async (options) => exit((await runSteps(deploySteps(options, log), sayOutcome)) ? 0 : 1));
-
+  addDeployCommand(program, { say, exit });
+  addBackupCommands(program, { say, exit });
   addSoulCommands(program, say);
   addAuditCommands(program, say, exit);
   addMemoryCommands(program, say);
   addNewSkillCommand(program, say);
 
-  const guild = () => new Option('--guild <id>', 'the commands of one server, instead of those everywhere');
   const commands = program.command('commands').description("Golem's commands at Discord");
   commands
     .command('diff')
@@ -92,7 +80,7 @@ export const buildProgram = (exit: (code: number) => void): Command => {
   program
     .command('check')
     .description('types, lint, format, unused code, workspace rules, bundles')
-    .action(async () => exit(await check(log)));
+    .action(async () => exit(await check()));
   program
     .command('check-workspace')
     .description('only the workspace rules')

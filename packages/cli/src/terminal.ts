@@ -6,6 +6,18 @@ export type Log = (level: Level, source: string, message: string) => void;
 
 const COLOUR = { debug: 'gray', info: 'cyan', warn: 'yellow', error: 'red' } as const;
 
+/** What a command of `golem` needs of the process that it runs in. */
+export interface Shell {
+  /** Writes lines to standard output. */
+  say: (...lines: string[]) => void;
+  /** Sets the exit code. */
+  exit: (code: number) => void;
+}
+
+/** Colours text for standard output, where that is a terminal. */
+export const paint = (colour: 'gray' | 'green' | 'yellow' | 'red' | 'bold', text: string): string =>
+  styleText(colour, text, { stream: process.stdout });
+
 /** A failure that a person can mend: shown without a stack, with what to do. */
 export class UserError extends Error {
   override name = 'UserError';

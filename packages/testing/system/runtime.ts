@@ -52,6 +52,8 @@ export const startRuntime = async () => {
   return {
     world,
     url,
+    /** The folder of all state. */
+    storage,
     output: () => output,
     /** SIGKILL to the runtime and everything it started: no handler runs, nothing is flushed. */
     async kill() {

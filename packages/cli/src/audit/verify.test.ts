@@ -5,8 +5,8 @@ import { auditHash, GENESIS } from '@golem/worker-kit/audit-chain';
 import { afterAll, expect, test } from 'vitest';
 import { openLocalStorage } from '../dev/local-storage.ts';
 import { applyMigrations } from '../dev/migrations.ts';
-import { gatewayOf, ROOT, readWorkers } from '../workspace/workers.ts';
-import { rowsIn, verifyAudit } from './verify.ts';
+import { ROOT, readWorkers } from '../workspace/workers.ts';
+import { verifyAudit } from './verify.ts';
 
 const persistTo = mkdtempSync(join(tmpdir(), 'golem-audit-'));
 afterAll(() => rmSync(persistTo, { recursive: true }));
@@ -28,7 +28,7 @@ const first = {
 
 /** Runs SQL in the local storage, which is closed again before it is verified. */
 const inStorage = async (sql: string, ...values: unknown[]): Promise<void> => {
-  await using storage = await openLocalStorage(gatewayOf(readWorkers()), persistTo);
+  await using storage = await openLocalStorage(readWorkers(), persistTo);
   await applyMigrations(storage.db, join(ROOT, 'migrations'));
   await storage.db
     .prepare(sql)
@@ -52,10 +52,4 @@ test('finds the local audit log whole, and then the row that was changed in it',
     ok: false,
     broken: { stream: 'chat:1', seq: 1, fault: 'hash' },
   });
-});
-
-test('reads what wrangler prints as values in the order of the columns', () => {
-  const printed = '[{"results":[{"stream":"a","seq":1,"run_id":null}],"success":true,"meta":{"duration":0}}]';
-  expect(rowsIn(printed)).toEqual([['a', 1, null]]);
-  expect(() => rowsIn('{"error":{"text":"no such table"}}')).toThrow(/expected/);
 });

@@ -1,97 +1,130 @@
-import { globSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { BUILT_COMMANDS, registrationOf } from '@golem/discord';
+import { type Account, isMissing, LOGIN, reasonOf } from '../cloud/account.ts';
+import { accountStorage, databaseId, waitingMigrations } from '../cloud/account-storage.ts';
 import { diffLines } from '../commands/diff.ts';
-import { publishCommands } from '../commands/publish.ts';
-import { runWrangler } from '../process.ts';
-import { wranglerStore } from '../soul/store.ts';
-import { pushSoul, readSoulFiles } from '../soul/sync.ts';
+import { publishCommands, readCommandsDiff } from '../commands/publish.ts';
+import { bucketStore } from '../soul/store.ts';
+import { brokenRunbooks, diffSoul, pushSoul, readSoulFiles } from '../soul/sync.ts';
 import { type Log, UserError } from '../terminal.ts';
-import { gatewayOf, ROOT, readWorkers, type WorkerApp } from '../workspace/workers.ts';
+import { bucketNames, gatewayOf, ROOT, soulBucket, type WorkerApp } from '../workspace/workers.ts';
+import { bundle } from './bundle.ts';
+import { differences, RELEASE_VAR, readLive } from './live-worker.ts';
 import type { Step } from './steps.ts';
 
-export interface DeployOptions {
-  dryRun: boolean;
-  /** A Worker's folder, or a folder without its `skills-`, to deploy nothing else. */
-  only?: string | undefined;
-}
-
-const LOGIN = 'check `wrangler whoami`; log in with `wrangler login`, or set CLOUDFLARE_API_TOKEN';
 const SOUL_DIR = join(ROOT, 'soul');
 
-const wrangler = async (args: readonly string[]): Promise<string> => {
-  const { code, output } = await runWrangler(args, { cwd: ROOT });
-  if (code !== 0) throw new UserError(stripVTControlCharacters(output).trim());
-  return output;
-};
+/** What is deployed, and where to. */
+interface Deployment {
+  account: Account;
+  workers: readonly WorkerApp[];
+  env: NodeJS.ProcessEnv;
+  log: Log;
+}
 
-/** The sizes that wrangler tells, as `120.5 KiB, 31.2 KiB gzip`. */
-export const sizesIn = (output: string): string => {
-  const sizes = /Total Upload: (.+?) \/ gzip: (.+)/.exec(output);
-  return sizes ? `${sizes[1]?.trim()}, ${sizes[2]?.trim()} gzip` : 'size unknown';
-};
-
-const bundleStep = (worker: WorkerApp): Step => ({
-  title: `bundle ${worker.config.name}`,
-  hint: `mend what wrangler says about apps/${worker.folder}`,
-  run: async () => {
-    const outdir = mkdtempSync(join(tmpdir(), 'golem-bundle-'));
-    try {
-      return [sizesIn(await wrangler(['deploy', '--dry-run', '--outdir', outdir, '-c', worker.configPath]))];
-    } finally {
-      rmSync(outdir, { recursive: true });
-    }
+const bucketStep = ({ account }: Deployment, name: string): Step => ({
+  title: `bucket ${name}`,
+  hint: `${LOGIN}; R2 has to be switched on for the account once, in the dashboard`,
+  look: async () => {
+    const { client, id: account_id } = account;
+    const missing = await client.r2.buckets.get(name, { account_id }).then(() => false, isMissingOr);
+    return {
+      changes: missing ? [`+ the bucket ${name}`] : [],
+      apply: async () => {
+        await client.r2.buckets.create({ account_id, name }).catch(fail);
+        return [];
+      },
+    };
   },
 });
 
-const workerStep = (worker: WorkerApp): Step => ({
-  title: `deploy ${worker.config.name}`,
-  hint: LOGIN,
-  run: async () => [sizesIn(await wrangler(['deploy', '-c', worker.configPath]))],
-});
+const fail = (error: unknown): never => {
+  throw new UserError(reasonOf(error));
+};
 
-/** The database is made before the Workers are, so that new code never meets old tables. */
-const databaseStep = (gateway: WorkerApp, database: string): Step => ({
-  title: `migrate the database ${database}`,
-  hint: `${LOGIN}; \`wrangler d1 migrations list ${database} --remote\` in apps/gateway shows what is left`,
-  run: async () => {
-    const config = ['-c', gateway.configPath];
-    const known = await runWrangler(['d1', 'info', database, '--json', ...config], { cwd: ROOT });
-    if (known.code !== 0) {
-      if (!/couldn't find|not found|no d1|does not exist/i.test(known.output)) {
-        throw new UserError(known.output.trim());
-      }
-      await wrangler(['d1', 'create', database, '--update-config=false', ...config]);
-    }
-    const output = await wrangler(['d1', 'migrations', 'apply', database, '--remote', ...config]);
-    return output.includes('No migrations to apply') ? ['nothing to apply'] : ['applied'];
+const isMissingOr = (error: unknown): true => (isMissing(error) ? true : fail(error));
+
+/** The tables are brought up to date before the Workers are, so that new code never meets old ones. */
+const databaseStep = (deployment: Deployment, name: string): Step => ({
+  title: `database ${name}`,
+  hint: `${LOGIN}; \`npx wrangler d1 migrations list ${name} --remote\` in apps/gateway shows what is left`,
+  look: async () => {
+    const { account, workers } = deployment;
+    const there = (await databaseId(account, name).catch(fail)) !== null;
+    const waiting = there ? await waitingMigrations(accountStorage(account, workers)) : ['all migrations'];
+    return {
+      changes: [...(there ? [] : [`+ the database ${name}`]), ...waiting.map((file) => `+ ${file}`)],
+      apply: async () => {
+        if (!there) await account.client.d1.database.create({ account_id: account.id, name }).catch(fail);
+        await accountStorage(account, workers).migrate();
+        return [];
+      },
+    };
   },
 });
 
-const soulStep = (bucket: string): Step => ({
-  title: `push the soul to ${bucket}`,
+const workerStep = ({ account }: Deployment, worker: WorkerApp): Step => ({
+  title: `Worker ${worker.config.name}`,
+  hint: `mend what is said about apps/${worker.folder}; for the account: ${LOGIN}`,
+  look: async () => {
+    const [{ release, size }, live] = await Promise.all([
+      bundle(worker),
+      readLive(account, worker).catch(fail),
+    ]);
+    return {
+      changes: differences(worker, release, live),
+      apply: async () => {
+        const { code, output } = await account.wrangler([
+          'deploy',
+          '-c',
+          worker.configPath,
+          '--var',
+          `${RELEASE_VAR}:${release}`,
+        ]);
+        if (code !== 0) throw new UserError(stripVTControlCharacters(output).trim());
+        const address = /https:\/\/\S+/.exec(output)?.[0];
+        return [size, ...(address === undefined ? [] : [address])];
+      },
+    };
+  },
+});
+
+const soulStep = ({ account, workers }: Deployment): Step => ({
+  title: 'soul',
   hint: `${LOGIN}; \`pnpm golem soul diff\` shows how the files stand`,
-  run: async () =>
-    Object.entries(await pushSoul(SOUL_DIR, wranglerStore(bucket), false)).map(
-      ([key, state]) => `${state.padEnd(6)} ${key}`,
-    ),
+  look: async () => {
+    const broken = [...brokenRunbooks(readSoulFiles(SOUL_DIR)).values()];
+    if (broken.length > 0) throw new UserError(broken.join('\n'));
+    const store = bucketStore(accountStorage(account, workers).bucket(soulBucket(workers)));
+    const states = Object.entries(await diffSoul(SOUL_DIR, store));
+    const put = states.filter(([, state]) => state === 'put');
+    const kept = states
+      .filter(([, state]) => state === 'kept')
+      .map(([key]) => `  ${key} was edited in R2 and stays`);
+    return {
+      changes: put.length > 0 ? [...put.map(([key]) => `+ ${key}`), ...kept] : [],
+      apply: async () => {
+        await pushSoul(SOUL_DIR, store);
+        return [];
+      },
+    };
+  },
 });
 
-const commandsStep = (log: Log): Step => ({
-  title: 'register the Discord commands',
-  hint: 'set DISCORD_BOT_TOKEN and DISCORD_APPLICATION_ID in the environment, then `pnpm golem commands push`',
-  run: async () => diffLines(await publishCommands(process.env, log)),
+const commandsStep = ({ env, log }: Deployment): Step => ({
+  title: 'Discord commands',
+  hint: 'DISCORD_BOT_TOKEN and DISCORD_APPLICATION_ID have to be in the environment; `pnpm golem commands push` does this step alone',
+  look: async () => ({
+    changes: diffLines(await readCommandsDiff(env)),
+    apply: async () => {
+      await publishCommands(env, log);
+      return [];
+    },
+  }),
 });
 
-const listStep = (title: string, lines: () => string[]): Step => ({
-  title,
-  hint: 'mend the file that is named',
-  run: async () => lines(),
-});
-
-const selected = (workers: readonly WorkerApp[], only: string): WorkerApp[] => {
+/** The Workers that `--only` names: a folder, a folder without its `skills-`, or a Worker's name. */
+export const selected = (workers: readonly WorkerApp[], only: string): WorkerApp[] => {
   const found = workers.filter(
     ({ folder, config }) => folder === only || folder === `skills-${only}` || config.name === only,
   );
@@ -99,30 +132,15 @@ const selected = (workers: readonly WorkerApp[], only: string): WorkerApp[] => {
   throw new UserError(`no Worker ${only}; there are ${workers.map(({ folder }) => folder).join(', ')}`);
 };
 
-/** What a deployment does, in order: database, skills, gateway, soul, commands. A dry run needs no account. */
-export const deploySteps = (
-  { dryRun, only }: DeployOptions,
-  log: Log,
-  workers: WorkerApp[] = readWorkers(),
-): Step[] => {
-  if (only !== undefined) return selected(workers, only).map(dryRun ? bundleStep : workerStep);
-  const gateway = gatewayOf(workers);
-  if (dryRun) {
-    return [
-      ...workers.map(bundleStep),
-      listStep('migrations', () => globSync('*.sql', { cwd: join(ROOT, 'migrations') }).toSorted()),
-      listStep('soul', () => Object.keys(readSoulFiles(SOUL_DIR))),
-      listStep('Discord commands', () => registrationOf(BUILT_COMMANDS).map(({ name }) => name)),
-    ];
-  }
-  const skills = workers.filter((worker) => worker !== gateway);
+/** What a deployment sees to, in order: buckets, database, skills, gateway, soul, commands. */
+export const deploySteps = (deployment: Deployment, only?: string): Step[] => {
+  const { workers } = deployment;
+  if (only !== undefined) return selected(workers, only).map((worker) => workerStep(deployment, worker));
   return [
-    ...gateway.config.d1_databases.map(({ database_name }) => databaseStep(gateway, database_name)),
-    ...skills.map(workerStep),
-    workerStep(gateway),
-    ...gateway.config.r2_buckets
-      .filter(({ binding }) => binding === 'SOUL')
-      .map(({ bucket_name }) => soulStep(bucket_name)),
-    commandsStep(log),
+    ...bucketNames(workers).map((name) => bucketStep(deployment, name)),
+    ...gatewayOf(workers).config.d1_databases.map((each) => databaseStep(deployment, each.database_name)),
+    ...workers.map((worker) => workerStep(deployment, worker)),
+    soulStep(deployment),
+    commandsStep(deployment),
   ];
 };

@@ -1,28 +1,44 @@
-/** One thing that deployment does. It throws when it fails. */
+/** What a step would change. */
+interface Plan {
+  /** One line for each difference; none: there is nothing to do. */
+  changes: string[];
+  /** Makes it so. Returns lines to show. */
+  apply: () => Promise<string[]>;
+}
+
+/** One thing that deployment sees to. Its functions throw when they fail. */
 export interface Step {
   title: string;
-  /** Returns lines to show. */
-  run: () => Promise<string[]>;
-  /** What a person does when it fails; after that, `deploy` again: finished steps change nothing. */
+  /** Compares what is wanted with what is there, and changes nothing. */
+  look: () => Promise<Plan>;
+  /** What a person does when it fails; after that, `deploy` again: what is done already shows no difference. */
   hint: string;
 }
 
 export type StepOutcome =
-  | { title: string; ok: true; lines: string[]; ms: number }
-  | { title: string; ok: false; error: string; hint: string };
+  | { title: string; outcome: 'unchanged' | 'would-change' | 'changed'; lines: string[]; ms: number }
+  | { title: string; outcome: 'failed'; error: string; hint: string };
 
-/** Runs the steps one after another and stops at the first that fails. `tell` hears each outcome as it comes. */
+/**
+ * Looks at the steps one after another, does what is to be done unless it is a dry run, and stops at the first that
+ * fails. `tell` hears each outcome as it comes. Returns whether all went well.
+ */
 export const runSteps = async (
   steps: readonly Step[],
+  dryRun: boolean,
   tell: (outcome: StepOutcome) => void,
 ): Promise<boolean> => {
-  for (const { title, run, hint } of steps) {
+  for (const { title, look, hint } of steps) {
     const started = performance.now();
+    const end = (outcome: 'unchanged' | 'would-change' | 'changed', lines: string[]) =>
+      tell({ title, outcome, lines, ms: performance.now() - started });
     try {
-      const lines = await run();
-      tell({ title, ok: true, lines, ms: performance.now() - started });
+      const { changes, apply } = await look();
+      if (changes.length === 0) end('unchanged', []);
+      else if (dryRun) end('would-change', changes);
+      else end('changed', [...changes, ...(await apply())]);
     } catch (error) {
-      tell({ title, ok: false, error: error instanceof Error ? error.message : String(error), hint });
+      tell({ title, outcome: 'failed', error: error instanceof Error ? error.message : String(error), hint });
       return false;
     }
   }

@@ -34,30 +34,30 @@ test('a second start migrates and puts only what is new, and never what was edit
   writeFileSync(join(soul, 'identity.md'), 'I am Golem.');
   writeFileSync(join(soul, 'procedures/restart.md'), 'Turn it off.');
   {
-    await using storage = await openLocalStorage(GATEWAY, join(root, 'state'));
+    await using storage = await openLocalStorage([GATEWAY], join(root, 'state'));
     expect(await applyMigrations(storage.db, migrations)).toEqual(['0000_a.sql']);
-    await pushSoul(soul, bucketStore(storage.soul), false);
-    await storage.soul.put('identity.md', 'I am somebody else.');
+    await pushSoul(soul, bucketStore(storage.bucket('golem-soul')));
+    await bucketStore(storage.bucket('golem-soul')).write('identity.md', 'I am somebody else.');
   }
   writeFileSync(join(migrations, '0001_b.sql'), 'INSERT INTO a VALUES (2);');
   writeFileSync(join(soul, 'identity.md'), 'I am Golem, really.');
   writeFileSync(join(soul, 'procedures/restart.md'), 'Turn it off and on.');
 
-  await using storage = await openLocalStorage(GATEWAY, join(root, 'state'));
+  await using storage = await openLocalStorage([GATEWAY], join(root, 'state'));
   expect(await applyMigrations(storage.db, migrations)).toEqual(['0001_b.sql']);
   expect((await storage.db.prepare('SELECT x FROM a ORDER BY x').all()).results).toEqual([
     { x: 1 },
     { x: 2 },
   ]);
-  const store = bucketStore(storage.soul);
-  expect(await pushSoul(soul, store, false)).toEqual({
+  const store = bucketStore(storage.bucket('golem-soul'));
+  expect(await pushSoul(soul, store)).toEqual({
     'identity.md': 'kept',
     'procedures/restart.md': 'put',
   });
   expect(await store.read('identity.md')).toBe('I am somebody else.');
   expect(await store.read('procedures/restart.md')).toBe('Turn it off and on.');
   expect(await pullSoul(soul, store, false)).toEqual(['identity.md']);
-  expect(await pushSoul(soul, store, false)).toEqual({
+  expect(await pushSoul(soul, store)).toEqual({
     'identity.md': 'same',
     'procedures/restart.md': 'same',
   });
@@ -65,7 +65,7 @@ test('a second start migrates and puts only what is new, and never what was edit
 
 test('a migration that fails halfway leaves nothing behind, so that it can be mended and applied', async () => {
   const root = mkdtempSync(join(tmpdir(), 'golem-test-'));
-  await using storage = await openLocalStorage(GATEWAY, join(root, 'state'));
+  await using storage = await openLocalStorage([GATEWAY], join(root, 'state'));
   writeFileSync(join(root, '0000_a.sql'), 'CREATE TABLE a (x); INSERT INTO nowhere VALUES (1);');
   await expect(applyMigrations(storage.db, root)).rejects.toThrow(/nowhere/);
   writeFileSync(join(root, '0000_a.sql'), 'CREATE TABLE a (x);');

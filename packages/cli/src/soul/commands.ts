@@ -1,42 +1,26 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Command } from 'commander';
-import { openLocalStorage } from '../dev/local-storage.ts';
-import { gatewayOf, ROOT, readWorkers } from '../workspace/workers.ts';
-import { bucketStore, type SoulStore, wranglerStore } from './store.ts';
+import { type Target, withStorage, withTarget } from '../cloud/target.ts';
+import { ROOT, readWorkers, soulBucket } from '../workspace/workers.ts';
+import { bucketStore, type SoulStore } from './store.ts';
 import { diffSoul, pullSoul, pushSoul } from './sync.ts';
-
-interface Target {
-  local: boolean;
-  persistTo: string;
-}
 
 const SOUL_DIR = join(ROOT, 'soul');
 
-/** Opens the soul of the account or of the local storage for as long as `use` takes. */
-const withStore = async <T>(target: Target, use: (store: SoulStore) => Promise<T>): Promise<T> => {
-  const gateway = gatewayOf(readWorkers());
-  if (!target.local) return use(wranglerStore(gateway.config.r2_buckets[0]?.bucket_name ?? 'golem-soul'));
-  await using storage = await openLocalStorage(gateway, resolve(target.persistTo));
-  // Awaited here, so that the storage stays open until then.
-  return await use(bucketStore(storage.soul));
-};
+const withStore = <T>(target: Target, use: (store: SoulStore) => Promise<T>): Promise<T> =>
+  withStorage(target, (storage) => use(bucketStore(storage.bucket(soulBucket(readWorkers())))));
 
 const MEANING = {
   put: 'changed here, goes to R2 with push',
   same: 'the same',
   kept: 'edited in R2, comes here with pull',
-  remote: 'only in R2, comes here with pull',
+  remote: 'only in R2: pull takes it, push --prune deletes it if it was put from here',
 } as const;
 
 /** `golem soul diff|push|pull`. */
 export const addSoulCommands = (program: Command, say: (...lines: string[]) => void): void => {
   const soul = program.command('soul').description('the files that say who Golem is, here and in R2');
-  const add = (name: string, description: string) =>
-    soul
-      .command(name)
-      .description(description)
-      .option('--local', 'the local storage instead of the account', false)
-      .option('--persist-to <dir>', 'folder of the local storage', '.golem');
+  const add = (name: string, description: string) => withTarget(soul.command(name).description(description));
 
   add('diff', 'show how each file stands').action(async (options: Target) => {
     const states = await withStore(options, (store) => diffSoul(SOUL_DIR, store));
@@ -44,9 +28,14 @@ export const addSoulCommands = (program: Command, say: (...lines: string[]) => v
   });
   add('push', 'put what is new or changed here; what was edited in R2 is left alone')
     .option('--force', 'also over what was edited in R2', false)
-    .action(async (options: Target & { force: boolean }) => {
-      const states = await withStore(options, (store) => pushSoul(SOUL_DIR, store, options.force));
-      say(...Object.entries(states).map(([key, state]) => `${key}: ${state}`));
+    .option('--prune', 'delete what was put from here and is not here any more', false)
+    .action(async (options: Target & { force: boolean; prune: boolean }) => {
+      const states = await withStore(options, (store) => pushSoul(SOUL_DIR, store, options));
+      say(
+        ...Object.entries(states).map(
+          ([key, state]) => `${key}: ${state === 'remote' ? MEANING.remote : state}`,
+        ),
+      );
     });
   add('pull', 'take what was edited in R2')
     .option('--force', 'also over what was changed here', false)

@@ -26,42 +26,77 @@ export const diffSoul = async (dir: string, store: SoulStore): Promise<Record<st
   return planSoul(local, await readSoulObjects(store, local), await readPushed(store));
 };
 
-/** What is wrong with the runbooks among these files: one sentence for each that could not be run. */
-export const brokenRunbooks = (texts: SoulTexts): string[] =>
-  Object.entries(texts)
-    .filter(([key]) => key.startsWith(RUNBOOKS_PREFIX))
-    .flatMap(([key, text]) => {
-      if (runbookName(key) === null)
-        return [`soul/${key}: a runbook is named with small letters, digits and hyphens`];
-      const parsed = parseRunbook(text);
-      return parsed.ok ? [] : [`soul/${key}: ${parsed.error.message}`];
-    });
+/** What is wrong with the runbooks among these files, by key, for each that could not be run. */
+export const brokenRunbooks = (texts: SoulTexts): Map<string, string> =>
+  new Map(
+    Object.entries(texts)
+      .filter(([key]) => key.startsWith(RUNBOOKS_PREFIX))
+      .flatMap(([key, text]): [string, string][] => {
+        if (runbookName(key) === null)
+          return [[key, `soul/${key}: a runbook is named with small letters, digits and hyphens`]];
+        const parsed = parseRunbook(text);
+        return parsed.ok ? [] : [[key, `soul/${key}: ${parsed.error.message}`]];
+      }),
+  );
 
-/**
- * Puts what is new or changed here. What was edited in R2 is left alone unless `force`. Returns how each file stood.
- * With a broken runbook nothing is put, because it would be found when it is needed.
- */
+/** How a push treats what is not simply new or changed here. */
+export interface PushOptions {
+  /** Put, and prune, also what was edited in R2. */
+  force?: boolean;
+  /** Delete from R2 what was put from here and is not here any more. */
+  prune?: boolean;
+  /** Hears of each broken runbook, which is then left out; without it nothing is put when there is one. */
+  leaveOut?: (problem: string) => void;
+}
+
+/** The files that can be put. A broken runbook would be found when it is needed, so it is refused or left out. */
+const soundFiles = (dir: string, leaveOut: PushOptions['leaveOut']): SoulTexts => {
+  const files = readSoulFiles(dir);
+  const broken = brokenRunbooks(files);
+  const problems = [...broken.values()];
+  if (problems.length > 0 && leaveOut === undefined)
+    throw new UserError(`nothing was put, because a runbook could not be run:\n${problems.join('\n')}`);
+  for (const problem of problems) leaveOut?.(problem);
+  return Object.fromEntries(Object.entries(files).filter(([key]) => !broken.has(key)));
+};
+
+/** Deletes what is only in R2, as far as it is what was put from here. Returns the keys. */
+const prune = async (
+  store: SoulStore,
+  { here, there, pushed }: { here: SoulTexts; there: SoulTexts; pushed: Record<string, string> },
+  force: boolean,
+): Promise<string[]> => {
+  const gone = Object.entries(there)
+    .filter(([key, text]) => here[key] === undefined && (force || pushed[key] === digestOf(text)))
+    .map(([key]) => key);
+  for (const key of gone) await store.remove(key);
+  return gone;
+};
+
+/** Puts what is new or changed here. What was edited in R2 is left alone unless `force`. Returns how each file stood. */
 export const pushSoul = async (
   dir: string,
   store: SoulStore,
-  force: boolean,
-): Promise<Record<string, SoulState>> => {
-  const local = readSoulFiles(dir);
-  const broken = brokenRunbooks(local);
-  if (broken.length > 0)
-    throw new UserError(`nothing was put, because a runbook could not be run:\n${broken.join('\n')}`);
+  { force = false, prune: pruning = false, leaveOut }: PushOptions = {},
+): Promise<Record<string, SoulState | 'deleted'>> => {
+  const local = soundFiles(dir, leaveOut);
   const pushed = await readPushed(store);
-  const states = planSoul(local, await readSoulObjects(store, local), pushed);
+  const remote = await readSoulObjects(store, local);
+  const states = planSoul(local, remote, pushed);
   const put = Object.entries(local).filter(
     ([key]) => states[key] === 'put' || (force && states[key] === 'kept'),
   );
   for (const [key, text] of put) await store.write(key, text);
   const same = Object.entries(local).filter(([key]) => states[key] === 'same' && pushed[key] === undefined);
-  if (put.length + same.length > 0) {
+  // With what a file that was only left out has in R2, nothing is wrong.
+  const here = readSoulFiles(dir);
+  const deleted = pruning ? await prune(store, { here, there: remote, pushed }, force) : [];
+  if (put.length + same.length + deleted.length > 0) {
     const digests = [...put, ...same].map(([key, text]) => [key, digestOf(text)]);
-    await writePushed(store, { ...pushed, ...Object.fromEntries(digests) });
+    const kept = Object.entries(pushed).filter(([key]) => !deleted.includes(key));
+    await writePushed(store, Object.fromEntries([...kept, ...digests]));
   }
-  return states;
+  return { ...states, ...Object.fromEntries(deleted.map((key) => [key, 'deleted' as const])) };
 };
 
 /** Writes what is in R2 over the files. A file that was changed here and not there is left alone unless `force`. */

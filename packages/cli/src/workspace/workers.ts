@@ -18,6 +18,12 @@ export const WranglerConfig = z.looseObject({
   services: z.array(z.looseObject({ binding: z.string(), service: z.string() })).default([]),
   d1_databases: z.array(z.looseObject({ binding: z.string(), database_name: z.string() })).default([]),
   r2_buckets: z.array(z.looseObject({ binding: z.string(), bucket_name: z.string() })).default([]),
+  workflows: z.array(z.looseObject({ binding: z.string(), name: z.string() })).default([]),
+  durable_objects: z
+    .looseObject({ bindings: z.array(z.looseObject({ name: z.string() })) })
+    .default({ bindings: [] }),
+  triggers: z.looseObject({ crons: z.array(z.string()).default([]) }).default({ crons: [] }),
+  workers_dev: z.boolean().optional(),
 });
 export type WranglerConfig = z.infer<typeof WranglerConfig>;
 
@@ -77,3 +83,12 @@ export const gatewayOf = (workers: readonly WorkerApp[]): WorkerApp => {
 /** The variables that any Worker may get, with their explanations. */
 export const allSettings = (workers: readonly WorkerApp[]): Record<string, string> =>
   Object.assign({}, ...workers.map(({ settings }) => settings));
+
+/** The R2 buckets of all Workers, each once. */
+export const bucketNames = (workers: readonly WorkerApp[]): string[] => [
+  ...new Set(workers.flatMap(({ config }) => config.r2_buckets.map(({ bucket_name }) => bucket_name))),
+];
+
+/** The bucket of the soul. */
+export const soulBucket = (workers: readonly WorkerApp[]): string =>
+  gatewayOf(workers).config.r2_buckets.find(({ binding }) => binding === 'SOUL')?.bucket_name ?? 'golem-soul';
