@@ -4,7 +4,7 @@ import type { Message, Outcome } from '@golem/discord';
 import { type ChatBook, chatBook } from '../src/ingress/socket/chat-book.ts';
 import { heldEvents } from '../src/ingress/socket/held.ts';
 import type { ListenerWorld } from '../src/ingress/socket/listener.ts';
-import { idAt } from '../src/ingress/socket/read-missed.ts';
+import { idAt } from '../src/ingress/socket/message-time.ts';
 
 export const NOW = Date.parse('2026-11-21T12:00:00Z');
 export const BOT = '100000000000000000';

@@ -64,6 +64,8 @@ export const Attached = z.object({
   /** In bytes. */
   size: z.number().nonnegative(),
   url: z.string(),
+  /** What is in it, where that is known already, as of a message that is replied to; then nothing is fetched. */
+  text: z.string().optional(),
 });
 export type Attached = z.infer<typeof Attached>;
 

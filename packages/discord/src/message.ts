@@ -29,11 +29,20 @@ export type User = z.infer<typeof User>;
 export const Attachment = z.object({
   id: z.string(),
   filename: z.string(),
-  content_type: z.string().optional(),
+  content_type: z.string().nullish(),
   size: z.number(),
   url: z.string(),
 });
 export type Attachment = z.infer<typeof Attachment>;
+
+/** The message that another one replies to. */
+export const Referenced = z.object({
+  id: z.string(),
+  author: User,
+  content: z.string().default(''),
+  attachments: z.array(Attachment).default([]),
+});
+export type Referenced = z.infer<typeof Referenced>;
 
 /** The part of a message that Golem reads, wherever it comes from; all else is let through unread. */
 export const Message = z.object({
@@ -46,11 +55,11 @@ export const Message = z.object({
   edited_timestamp: z.string().nullish(),
   mentions: z.array(User).default([]),
   attachments: z.array(Attachment).default([]),
-  message_reference: z.object({ message_id: z.string().optional() }).nullish(),
-  /** The message that this one replies to; null: it was deleted. */
-  referenced_message: z.object({ author: User }).nullish(),
-  webhook_id: z.string().optional(),
-  nonce: z.union([z.string(), z.number()]).optional(),
+  message_reference: z.object({ message_id: z.string().nullish() }).nullish(),
+  /** Null: it was deleted. */
+  referenced_message: Referenced.nullish(),
+  webhook_id: z.string().nullish(),
+  nonce: z.union([z.string(), z.number()]).nullish(),
   flags: z.number().default(0),
 });
 export type Message = z.infer<typeof Message>;

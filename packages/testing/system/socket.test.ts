@@ -70,7 +70,8 @@ test('a mention is taken out of the words, and a reply reaches Golem without one
 
 test('a message that begins with ! is the command of that name, and a wrong one is told how it is written', async () => {
   const status = discord.write({ user: 'owner', channel: 'random', text: '!status' });
-  expect(await answerTo('random', status.id)).toContain('Messages: heard, connected');
+  // As with the slash command, only who asks sees it.
+  expect(await answerTo('ownerDm', status.id)).toContain('Messages: heard, connected');
   const wrong = discord.write({ user: 'owner', channel: 'random', text: '!cancel' });
   expect(await answerTo('random', wrong.id)).toContain('/cancel <run>');
   const direct = discord.write({
@@ -93,6 +94,21 @@ test('a stranger is refused in one quiet line, once, and no word of theirs reach
   });
   expect(saidAfter('strangerDm', first.id)).toHaveLength(1);
   expect(golem.world.claude.requests).toHaveLength(before);
+});
+
+test('a reply to somebody else brings their words to Claude, as data', async () => {
+  golem.world.claude.script(['It means that the disk is full.']);
+  const theirs = discord.write({ user: 'stranger', channel: 'shop', text: 'ENOSPC again on web-1' });
+  const mention = `<@${discord.env().DISCORD_APPLICATION_ID}>`;
+  const asked = discord.write({
+    user: 'owner',
+    channel: 'shop',
+    text: `${mention} what does this mean?`,
+    replyTo: theirs.id,
+  });
+  await answerTo('shop', asked.id, /disk is full/);
+  expect(lastPrompt()).toMatch(/<untrusted origin=[^>]*replies to[^]*ENOSPC again on web-1/);
+  expect(golem.query("SELECT id FROM messages WHERE content LIKE '%ENOSPC%'")).toEqual([]);
 });
 
 test('until its work begins, an edit changes what is asked, and a removed message is never worked on', async () => {

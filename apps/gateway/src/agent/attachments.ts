@@ -97,9 +97,12 @@ const blocksOf = (name: string, bytes: Uint8Array): ContentBlockParam[] => {
 export const attachmentsOver =
   (cdnUrl: string, fetch: Fetch = (url, init) => globalThis.fetch(url, init)) =>
   async (attached: readonly Attached[]): Promise<ContentBlockParam[]> => {
-    const blocks: ContentBlockParam[] = [];
+    const blocks: ContentBlockParam[] = attached.flatMap(({ name, text }) =>
+      text === undefined ? [] : [{ type: 'text', text: untrusted(name, text) }],
+    );
+    const files = attached.filter(({ text }) => text === undefined);
     let together = 0;
-    for (const file of attached.slice(0, MOST_FILES)) {
+    for (const file of files.slice(0, MOST_FILES)) {
       const loaded = await load(fetch, cdnUrl, file);
       if ('because' in loaded) {
         blocks.push(said(file.name, `\nIt could not be read: ${loaded.because}.`));
@@ -112,7 +115,7 @@ export const attachmentsOver =
           : blocksOf(file.name, loaded)),
       );
     }
-    const more = attached.length - MOST_FILES;
+    const more = files.length - MOST_FILES;
     if (more > 0) blocks.push({ type: 'text', text: `${more} more files were left out.` });
     return blocks;
   };

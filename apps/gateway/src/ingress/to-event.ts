@@ -12,13 +12,19 @@ import {
   parseCustomId,
 } from '@golem/discord';
 
+import { filesOf } from './attached.ts';
+
 type Working = CommandInteraction | ComponentInteraction | ModalInteraction;
 
 const requestOf = (interaction: Working, authorId: string): EventRequest => {
   switch (interaction.type) {
     case 2: {
       const message = messageAskedAbout(interaction);
-      if (message) return { kind: 'prompt', text: message.text, byOthers: message.authorId !== authorId };
+      if (message) {
+        const { text, attachments } = message;
+        const attached = attachments.length > 0 && { attachments: filesOf(attachments) };
+        return { kind: 'prompt', text, byOthers: message.authorId !== authorId, ...attached };
+      }
       return { kind: 'command', ...commandOf(interaction) };
     }
     case 3:

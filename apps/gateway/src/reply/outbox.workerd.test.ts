@@ -39,6 +39,38 @@ test('a follow-up whose answer was lost counts as said, and the parts behind it 
   });
 });
 
+const whispered: Partial<InboundEvent> = {
+  chat: { id: 'channel', guildId: 'guild', kind: 'guild' },
+  ...inChannel,
+  request: { kind: 'command', name: 'memory list', options: {} },
+};
+
+test('a command that begins with ! is answered by DM where its slash command is for the asker alone', async () => {
+  const { discord, seen } = discordThat(() => undefined);
+  await withSession({ discord }, async (world) => {
+    const { id } = accepted(world, whispered);
+    world.store.say(`reply.${id}`, { kind: 'reply', eventId: id, text: 'a fact' }, 1);
+    await deliver(world);
+    expect(seen).toEqual(['POST /users/@me/channels: ', 'POST /channels/message/messages: a fact']);
+  });
+});
+
+test('of an answer that cannot be sent by DM, the channel sees only where it can be had', async () => {
+  const { discord, seen } = discordThat((request) =>
+    request.startsWith('POST /channels/message/') ? forbidden() : undefined,
+  );
+  await withSession({ discord }, async (world) => {
+    const { id } = accepted(world, whispered);
+    world.store.say(`reply.${id}`, { kind: 'reply', eventId: id, text: long }, 1);
+    await deliver(world);
+    const inPublic = seen.filter(
+      (sent) => sent.startsWith('POST /channels/') && !sent.startsWith('POST /channels/message/'),
+    );
+    expect(inPublic).toEqual([expect.stringContaining('slash command')]);
+    expect(world.store.unsaid(world.now())).toEqual([]);
+  });
+});
+
 test('a card that the channel does not take is told in the deferred answer, which its status does not overwrite', () => {
   const { discord, seen } = discordThat(noChannel);
   return withSession({ discord }, async (world) => {

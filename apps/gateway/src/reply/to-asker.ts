@@ -1,5 +1,5 @@
 import type { InboundEvent } from '@golem/contracts';
-import type { DiscordError, MessageDraft } from '@golem/discord';
+import { commandNamed, type DiscordError, type MessageDraft } from '@golem/discord';
 import { MessageFlags } from 'discord-api-types/v10';
 import type { SessionWorld } from '../session/session-world.ts';
 import { sayOnce } from './say-once.ts';
@@ -28,14 +28,22 @@ const TOO_EARLY_MS = 200;
 /** Whether Discord may not know the token yet, so many milliseconds after the event came. */
 export const soonAcknowledged = (age: number): boolean => age < ACKNOWLEDGED_MS;
 
+/** Whether its slash command is answered so that only the asker sees it: then a `!` is answered by DM. */
+const isPrivate = ({ chat, request }: InboundEvent): boolean =>
+  chat.kind !== 'dm' && request.kind === 'command' && commandNamed(request.name)?.ephemeral === true;
+
+const NOT_HERE =
+  'I answer this only in private, and cannot write you a direct message. The slash command of the same name answers here, for you alone.';
+
 /** Every way to the one who asked, the best first. What is meant for the asker alone never goes to the channel. */
 const waysTo = (
   world: SessionWorld,
   discord: Discord,
-  { author, reply, receivedAt }: InboundEvent,
+  event: InboundEvent,
   message: AskerMessage,
   isTokenAlive: boolean,
 ): Way[] => {
+  const { author, reply, receivedAt } = event;
   const { part, draft, nonce, triedAt } = message;
   const once = { nonce, earlier: { triedAt, since: receivedAt } };
   const channel: Way = () => sayOnce(world, discord, world.chatId, draft, once);
@@ -44,6 +52,10 @@ const waysTo = (
     return dm.ok ? sayOnce(world, discord, dm.value.id, draft, once) : dm;
   };
   if (reply.kind === 'none') return [];
+  if (reply.kind === 'channel' && isPrivate(event)) {
+    const hint: Way = () => sayOnce(world, discord, world.chatId, { content: NOT_HERE }, once);
+    return part === 0 ? [direct, hint] : [direct, async () => ({ ok: true })];
+  }
   if (reply.kind === 'channel') return [channel, direct];
   const { token, ephemeral } = reply;
   const inPublic = ephemeral ? [] : [channel];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Attachment, Message, User } from '../message.ts';
+import { Attachment, Message, Referenced, User } from '../message.ts';
 
 /** A message as MESSAGE_CREATE brings it: with the guild, and what the author is in it. */
 export const GatewayMessage = Message.extend({
@@ -15,6 +15,7 @@ export const GatewayEdit = z.object({
   content: z.string().optional(),
   attachments: z.array(Attachment).default([]),
   edited_timestamp: z.string().nullish(),
+  referenced_message: Referenced.nullish(),
   author: User.optional(),
 });
 export type GatewayEdit = z.infer<typeof GatewayEdit>;

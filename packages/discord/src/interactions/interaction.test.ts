@@ -55,13 +55,15 @@ describe('reading an interaction', () => {
     });
   });
 
-  test('says whose message "Ask Golem" points at, because it may hold the words of others', () => {
+  test('says whose message "Ask Golem" points at, because it may hold the words of others, with its files', () => {
+    const file = { id: '5', filename: 'log.txt', size: 4, url: 'https://cdn.example/log.txt' };
     const message = {
       id: '9',
       channel_id: '20',
       author: user,
       timestamp: '2026-11-21T00:00:00Z',
       content: 'disk is full',
+      attachments: [file],
     };
     const menu = command({
       name: 'Ask Golem',
@@ -69,7 +71,11 @@ describe('reading an interaction', () => {
       target_id: '9',
       resolved: { messages: { 9: message } },
     });
-    expect(messageAskedAbout(menu)).toEqual({ text: 'disk is full', authorId: user.id });
+    expect(messageAskedAbout(menu)).toEqual({
+      text: 'disk is full',
+      authorId: user.id,
+      attachments: [file],
+    });
     expect(messageAskedAbout(command({ name: 'ask' }))).toBeUndefined();
   });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ASK_GOLEM } from '../commands.ts';
+import type { Attachment } from '../message.ts';
 import type {
   AutocompleteInteraction,
   CommandInteraction,
@@ -58,10 +59,14 @@ export function commandOf({ data }: CommandInteraction): RawCommand {
 /** The message that "Ask Golem" was chosen on; undefined for any other command. */
 export function messageAskedAbout({
   data,
-}: CommandInteraction): { text: string; authorId: string } | undefined {
+}: CommandInteraction): { text: string; authorId: string; attachments: Attachment[] } | undefined {
   if (data.name !== ASK_GOLEM) return undefined;
   const message = data.resolved?.messages?.[data.target_id ?? ''];
-  return { text: message?.content ?? '', authorId: message?.author.id ?? '' };
+  return {
+    text: message?.content ?? '',
+    authorId: message?.author.id ?? '',
+    attachments: message?.attachments ?? [],
+  };
 }
 
 /** What is being typed, in which option of which command, and what stands in the others. */

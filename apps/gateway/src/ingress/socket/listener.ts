@@ -101,9 +101,9 @@ const amend = async (
 /** Discord also tells of an edit when it adds a preview or opens a thread: then nobody has changed anything. */
 const onEdit = async (world: ListenerWorld, edit: GatewayEdit): Promise<void> => {
   const botId = world.book.botId();
-  const { id, channel_id: chatId, content, attachments, edited_timestamp: editedAt, author } = edit;
+  const { channel_id: chatId, content, edited_timestamp: editedAt, author } = edit;
   if (botId === null || content === undefined || !editedAt || author?.bot) return;
-  await amend(world, chatId, id, requestOf({ content, attachments }, botId));
+  await amend(world, chatId, edit.id, requestOf({ ...edit, content }, botId));
 };
 
 const onDeletion = async (

@@ -3,19 +3,14 @@ import { GatewayMessage as GatewayMessageSchema } from '@golem/discord';
 import { log } from '@golem/worker-kit';
 import type { Place } from './chat-book.ts';
 import { isForGolem, type ListenerWorld, takeMessage } from './listener.ts';
+import { idAt, timeOf } from './message-time.ts';
 
 /** Messages in one request: as many as Discord gives. */
 const PAGE = 100;
 /** What was said longer ago than this is not worked on any more, in milliseconds: its moment has passed. */
 const STALE_MS = 12 * 3_600_000;
-/** 2015-01-01, where Discord's ids begin, in unix milliseconds. */
-const DISCORD_EPOCH = 1_420_070_400_000;
 /** What was said longer ago than this is not even looked at, in milliseconds: new messages would wait for all of it to be read. */
 const FORGOTTEN_MS = 7 * 24 * 3_600_000;
-
-/** The id that a message would have at this time (unix milliseconds). */
-export const idAt = (ms: number): string => (BigInt(Math.max(0, ms - DISCORD_EPOCH)) << 22n).toString();
-const timeOf = (id: string): number => Number(BigInt(id) >> 22n) + DISCORD_EPOCH;
 
 /** Golem may not look there, or there is nothing to look at: another try finds no more. */
 const isClosed = ({ kind }: DiscordError): boolean =>

@@ -2,6 +2,7 @@ import { GatewayMessage } from '@golem/discord';
 import { expect, test } from 'vitest';
 import { isAllowed } from '../allowed.ts';
 import type { Place } from './chat-book.ts';
+import { idAt } from './message-time.ts';
 import { isAddressed, requestOf, toMessageEvent } from './to-message-event.ts';
 
 const BOT = '100';
@@ -33,10 +34,10 @@ test.each<[string, object, Partial<Place>, boolean]>([
   ['a mention', mentioned, {}, true],
   ['a mention of somebody else', { mentions: [{ id: '43', username: 'bob' }] }, {}, false],
   ['a DM', {}, { chat: { id: '8', guildId: null, kind: 'dm' } }, true],
-  ['a reply to Golem', { type: 19, referenced_message: { author: bot } }, {}, true],
+  ['a reply to Golem', { type: 19, referenced_message: { id: '1', author: bot } }, {}, true],
   [
     'a reply to somebody else',
-    { type: 19, referenced_message: { author: { id: '1', username: 'x' } } },
+    { type: 19, referenced_message: { id: '1', author: { id: '1', username: 'x' } } },
     {},
     false,
   ],
@@ -79,19 +80,54 @@ test.each([
   ],
   ['!nonsense at all', { kind: 'command', name: 'nonsense', options: {} }],
 ])('%s is a command', (content, request) => {
-  expect(requestOf({ content, attachments: [] }, BOT)).toEqual(request);
+  expect(requestOf({ id: '77', content, attachments: [] }, BOT)).toEqual(request);
 });
 
 test('an attachment is a reference, not its content', () => {
   const attachments = [
     { id: '1', filename: 'a.png', content_type: 'image/png', size: 9, url: 'https://cdn.example/a.png' },
   ];
-  expect(requestOf({ content: '', attachments }, BOT)).toEqual({
+  expect(requestOf({ id: '77', content: '', attachments }, BOT)).toEqual({
     kind: 'prompt',
     text: '',
     byOthers: false,
     attachments: [{ name: 'a.png', type: 'image/png', size: 9, url: 'https://cdn.example/a.png' }],
   });
+});
+
+const at = (minutes: number): string => idAt(Date.parse('2026-11-21T12:00:00Z') + minutes * 60_000);
+const quoting = (author: object, minutes: number) => {
+  const quoted = { id: at(0), author, content: 'the disk is full', attachments: [] };
+  const asked = message({ id: at(minutes), type: 19, content: 'why?', referenced_message: quoted });
+  return requestOf(asked, BOT);
+};
+const quoted = (text: string) => ({
+  kind: 'prompt',
+  text: 'why?',
+  byOthers: false,
+  attachments: [
+    { name: 'the message that this replies to', type: 'text/plain', size: text.length, url: '', text },
+  ],
+});
+
+test('the message that is replied to comes along as data; what Golem said just before is in its history', () => {
+  const bob = { id: '43', username: 'bob', global_name: 'Bob' };
+  expect(quoting(bob, 1)).toEqual(quoted('Bob wrote: the disk is full'));
+  expect(quoting(bot, 90)).toEqual(quoted('You wrote: the disk is full'));
+  expect(quoting(bot, 1)).toEqual({ kind: 'prompt', text: 'why?', byOthers: false });
+});
+
+test('the files of the message that is replied to come along too', () => {
+  const file = { id: '1', filename: 'a.png', size: 9, url: 'https://cdn.example/a.png' };
+  const referenced_message = { id: '1', author: { id: '43', username: 'bob' }, attachments: [file] };
+  expect(requestOf(message({ type: 19, content: 'what is this?', referenced_message }), BOT)).toMatchObject({
+    attachments: [{ name: 'a.png', type: null, url: 'https://cdn.example/a.png' }],
+  });
+});
+
+test('a field that Discord leaves empty makes no message unreadable', () => {
+  const empty = { webhook_id: null, nonce: null, member: null, message_reference: { message_id: null } };
+  expect(isAddressed(message({ ...mentioned, ...empty }), place(), LISTENING)).toBe(true);
 });
 
 const guild = { id: '8', guildId: '9', kind: 'guild' } as const;

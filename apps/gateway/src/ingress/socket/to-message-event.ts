@@ -1,6 +1,8 @@
-import type { Author, EventRequest, InboundEvent } from '@golem/contracts';
+import type { Attached, Author, EventRequest, InboundEvent } from '@golem/contracts';
 import { BUILT_COMMANDS, type GatewayMessage, readTextCommand } from '@golem/discord';
+import { filesOf } from '../attached.ts';
 import type { Place } from './chat-book.ts';
+import { timeOf } from './message-time.ts';
 
 /** Whom a message has to be addressed to, and where no address is needed. */
 export interface Listening {
@@ -19,7 +21,7 @@ export const isAddressed = (
   { botId, homeIds }: Listening,
 ): boolean => {
   const { author, webhook_id: webhook, type, mentions } = message;
-  if (author.bot || webhook !== undefined || !WRITTEN.has(type)) return false;
+  if (author.bot || (webhook ?? null) !== null || !WRITTEN.has(type)) return false;
   return (
     chat.kind === 'dm' ||
     mentions.some(({ id }) => id === botId) ||
@@ -40,19 +42,37 @@ const authorOf = ({ author, member }: GatewayMessage): Author => ({
   roleIds: member?.roles ?? [],
 });
 
+/** What Golem said so shortly before stands in the history that each run reads, with where it came from; in milliseconds. */
+const LATELY_MS = 3_600_000;
+
+/** What a message replies to, as if it were attached: words and files that need not be of its author, so data. */
+const quoteOf = (
+  { id, referenced_message: quoted }: Pick<GatewayMessage, 'id' | 'referenced_message'>,
+  botId: string,
+): Attached[] => {
+  if (!quoted) return [];
+  const isOwn = quoted.author.id === botId;
+  if (isOwn && timeOf(id) - timeOf(quoted.id) < LATELY_MS) return [];
+  const { author, content } = quoted;
+  const text = `${isOwn ? 'You' : (author.global_name ?? author.username)} wrote: ${content}`;
+  const words = {
+    name: 'the message that this replies to',
+    type: 'text/plain',
+    size: text.length,
+    url: '',
+    text,
+  };
+  return [...(content.trim() === '' ? [] : [words]), ...filesOf(quoted.attachments)];
+};
+
 /** What a message asks for: one that begins with `!` is the command of that name, any other is a prompt. */
 export const requestOf = (
-  message: Pick<GatewayMessage, 'content' | 'attachments'>,
+  message: Pick<GatewayMessage, 'id' | 'content' | 'attachments' | 'referenced_message'>,
   botId: string,
 ): EventRequest => {
   const text = wordsOf(message.content, botId);
   if (text.startsWith('!')) return { kind: 'command', ...readTextCommand(text, BUILT_COMMANDS) };
-  const attachments = message.attachments.map(({ filename, content_type: type, size, url }) => ({
-    name: filename,
-    type: type ?? null,
-    size,
-    url,
-  }));
+  const attachments = [...quoteOf(message, botId), ...filesOf(message.attachments)];
   return { kind: 'prompt', text, byOthers: false, ...(attachments.length > 0 && { attachments }) };
 };
 
