@@ -5,7 +5,7 @@ import { accountStorage, databaseId, waitingMigrations } from '../cloud/account-
 import { diffLines } from '../commands/diff.ts';
 import { publishCommands, readCommandsDiff } from '../commands/publish.ts';
 import { bucketStore } from '../soul/store.ts';
-import { brokenRunbooks, diffSoul, pushSoul, readSoulFiles } from '../soul/sync.ts';
+import { brokenFiles, diffSoul, pushSoul, readSoulFiles } from '../soul/sync.ts';
 import { type Log, UserError } from '../terminal.ts';
 import { bucketNames, gatewayOf, ROOT, soulBucket, type WorkerApp } from '../workspace/workers.ts';
 import { bundle } from './bundle.ts';
@@ -93,7 +93,7 @@ const soulStep = ({ account, workers }: Deployment): Step => ({
   title: 'soul',
   hint: `${LOGIN}; \`pnpm golem soul diff\` shows how the files stand`,
   look: async () => {
-    const broken = [...brokenRunbooks(readSoulFiles(SOUL_DIR)).values()];
+    const broken = [...brokenFiles(readSoulFiles(SOUL_DIR)).values()];
     if (broken.length > 0) throw new UserError(broken.join('\n'));
     const store = bucketStore(accountStorage(account, workers).bucket(soulBucket(workers)));
     const states = Object.entries(await diffSoul(SOUL_DIR, store));

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type Target, withStorage, withTarget } from '../cloud/target.ts';
+import { UserError } from '../terminal.ts';
 import { ROOT, readWorkers, soulBucket } from '../workspace/workers.ts';
+import { restoreSoul } from './previous.ts';
 import { bucketStore, type SoulStore } from './store.ts';
-import { diffSoul, pullSoul, pushSoul } from './sync.ts';
+import { diffSoul, pullSoul, pushSoul, soulChanges } from './sync.ts';
 
 const SOUL_DIR = join(ROOT, 'soul');
 
@@ -17,14 +19,19 @@ const MEANING = {
   remote: 'only in R2: pull takes it, push --prune deletes it if it was put from here',
 } as const;
 
-/** `golem soul diff|push|pull`. */
+/** `golem soul diff|push|pull|restore`. */
 export const addSoulCommands = (program: Command, say: (...lines: string[]) => void): void => {
   const soul = program.command('soul').description('the files that say who Golem is, here and in R2');
   const add = (name: string, description: string) => withTarget(soul.command(name).description(description));
 
-  add('diff', 'show how each file stands').action(async (options: Target) => {
-    const states = await withStore(options, (store) => diffSoul(SOUL_DIR, store));
-    say(...Object.entries(states).map(([key, state]) => `${key}: ${MEANING[state]}`));
+  add('diff', 'show how each file stands, and what a push would change').action(async (options: Target) => {
+    const [states, changes] = await withStore(
+      options,
+      async (store) => [await diffSoul(SOUL_DIR, store), await soulChanges(SOUL_DIR, store)] as const,
+    );
+    for (const [key, state] of Object.entries(states)) {
+      say(`${key}: ${MEANING[state]}`, ...(changes[key] ?? []).map((line) => `    ${line}`));
+    }
   });
   add('push', 'put what is new or changed here; what was edited in R2 is left alone')
     .option('--force', 'also over what was edited in R2', false)
@@ -36,7 +43,19 @@ export const addSoulCommands = (program: Command, say: (...lines: string[]) => v
           ([key, state]) => `${key}: ${state === 'remote' ? MEANING.remote : state}`,
         ),
       );
+      const left = Object.keys(states).filter((key) => states[key] === 'kept' && !options.force);
+      if (left.length > 0)
+        throw new UserError(
+          `not overwritten, because they were edited in R2: ${left.join(', ')}. \`golem soul diff\` shows how; \`pull\` takes that, \`push --force\` overwrites it.`,
+        );
     });
+  add('restore <file>', 'put back what a file in R2 was before it was last pushed').action(
+    async (file: string, options: Target) => {
+      const hasPrevious = await withStore(options, (store) => restoreSoul(file, store));
+      if (!hasPrevious) throw new UserError(`there is no previous version of ${file}`);
+      say(`${file}: as it was before; the same again takes that back`);
+    },
+  );
   add('pull', 'take what was edited in R2')
     .option('--force', 'also over what was changed here', false)
     .action(async (options: Target & { force: boolean }) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ROOT } from '../workspace/workers.ts';
 import type { SoulStore } from './store.ts';
-import { brokenRunbooks, pushSoul, readSoulFiles } from './sync.ts';
+import { brokenFiles, pushSoul, readSoulFiles } from './sync.ts';
 
 const RUNBOOK = "---\ntitle: a\ndescription: b\nsteps:\n  - { name: c, run: ['true'] }\n---\n";
 
@@ -83,5 +83,5 @@ test('a file that is not here any more stays in R2 until it is pruned; one that 
 test('the runbooks that come with Golem can be run', () => {
   const files = readSoulFiles(join(ROOT, 'soul'));
   expect(Object.keys(files).filter((key) => key.startsWith('runbooks/')).length).toBeGreaterThan(3);
-  expect([...brokenRunbooks(files)]).toEqual([]);
+  expect([...brokenFiles(files)]).toEqual([]);
 });

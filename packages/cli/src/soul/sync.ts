@@ -1,9 +1,10 @@
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { RUNBOOKS_PREFIX, runbookName } from '@golem/contracts';
-import { parseRunbook } from '@golem/contracts/runbook';
+import { readSoulFile } from '@golem/contracts/soul-file';
 import { UserError } from '../terminal.ts';
+import { changesOf } from './changes.ts';
 import { digestOf, planSoul, type SoulState, type SoulTexts } from './plan.ts';
+import { keepPrevious } from './previous.ts';
 import { readPushed, type SoulStore, writePushed } from './store.ts';
 
 /** The markdown files below `dir`, by their path in it. */
@@ -26,17 +27,23 @@ export const diffSoul = async (dir: string, store: SoulStore): Promise<Record<st
   return planSoul(local, await readSoulObjects(store, local), await readPushed(store));
 };
 
-/** What is wrong with the runbooks among these files, by key, for each that could not be run. */
-export const brokenRunbooks = (texts: SoulTexts): Map<string, string> =>
+/** What a push would change in each file that is here and in R2, in lines. */
+export const soulChanges = async (dir: string, store: SoulStore): Promise<Record<string, string[]>> => {
+  const local = readSoulFiles(dir);
+  const remote = await readSoulObjects(store, local);
+  return Object.fromEntries(
+    Object.entries(local).map(([key, here]) => [key, changesOf(remote[key] ?? here, here)]),
+  );
+};
+
+/** What is wrong with these files, by key, for each that Golem could not use. */
+export const brokenFiles = (texts: SoulTexts): Map<string, string> =>
   new Map(
-    Object.entries(texts)
-      .filter(([key]) => key.startsWith(RUNBOOKS_PREFIX))
-      .flatMap(([key, text]): [string, string][] => {
-        if (runbookName(key) === null)
-          return [[key, `soul/${key}: a runbook is named with small letters, digits and hyphens`]];
-        const parsed = parseRunbook(text);
-        return parsed.ok ? [] : [[key, `soul/${key}: ${parsed.error.message}`]];
-      }),
+    Object.entries(texts).flatMap(([key, text]): [string, string][] => {
+      // What is no UTF-8 was read as this character.
+      const read = readSoulFile(key, text.includes('\uFFFD') ? null : text);
+      return read.ok ? [] : [[key, `soul/${key}: ${read.error.message}`]];
+    }),
   );
 
 /** How a push treats what is not simply new or changed here. */
@@ -45,17 +52,17 @@ export interface PushOptions {
   force?: boolean;
   /** Delete from R2 what was put from here and is not here any more. */
   prune?: boolean;
-  /** Hears of each broken runbook, which is then left out; without it nothing is put when there is one. */
+  /** Hears of each broken file, which is then left out; without it nothing is put when there is one. */
   leaveOut?: (problem: string) => void;
 }
 
-/** The files that can be put. A broken runbook would be found when it is needed, so it is refused or left out. */
+/** The files that can be put. A broken one would be found when it is needed, so it is refused or left out. */
 const soundFiles = (dir: string, leaveOut: PushOptions['leaveOut']): SoulTexts => {
   const files = readSoulFiles(dir);
-  const broken = brokenRunbooks(files);
+  const broken = brokenFiles(files);
   const problems = [...broken.values()];
   if (problems.length > 0 && leaveOut === undefined)
-    throw new UserError(`nothing was put, because a runbook could not be run:\n${problems.join('\n')}`);
+    throw new UserError(`nothing was put, because Golem could not use this:\n${problems.join('\n')}`);
   for (const problem of problems) leaveOut?.(problem);
   return Object.fromEntries(Object.entries(files).filter(([key]) => !broken.has(key)));
 };
@@ -69,7 +76,10 @@ const prune = async (
   const gone = Object.entries(there)
     .filter(([key, text]) => here[key] === undefined && (force || pushed[key] === digestOf(text)))
     .map(([key]) => key);
-  for (const key of gone) await store.remove(key);
+  for (const key of gone) {
+    await keepPrevious(store, key, there[key]);
+    await store.remove(key);
+  }
   return gone;
 };
 
@@ -86,7 +96,10 @@ export const pushSoul = async (
   const put = Object.entries(local).filter(
     ([key]) => states[key] === 'put' || (force && states[key] === 'kept'),
   );
-  for (const [key, text] of put) await store.write(key, text);
+  for (const [key, text] of put) {
+    await keepPrevious(store, key, remote[key]);
+    await store.write(key, text);
+  }
   const same = Object.entries(local).filter(([key]) => states[key] === 'same' && pushed[key] === undefined);
   // With what a file that was only left out has in R2, nothing is wrong.
   const here = readSoulFiles(dir);
