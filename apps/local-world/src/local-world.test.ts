@@ -192,6 +192,9 @@ test('a restart on the same directory keeps key, messages, commands and cloud', 
   await discordCall(first, 'PUT', '/applications/1180000000000000100/commands', [
     { name: 'ask', description: 'Ask' },
   ]);
+  const bytes = new TextEncoder().encode('full');
+  const file = { name: 'log.txt', type: 'text/plain', bytes };
+  first.discord.write({ user: 'owner', channel: 'random', text: 'look', files: [file] });
   first.cloud.setSite('blog.test', false);
   await first.close();
   const second = await testWorld({ stateDir });
@@ -199,4 +202,8 @@ test('a restart on the same directory keeps key, messages, commands and cloud', 
   expect(second.discord.messages('ops').map(({ content }) => content)).toEqual(['remember me']);
   expect(second.discord.store.commands.map(({ name }) => name)).toEqual(['ask']);
   expect(second.cloud.page().sites.find(({ host }) => host === 'blog.test')?.up).toBe(false);
+  const [attached] = second.discord.messages('random')[0]?.attachments ?? [];
+  const { pathname } = new URL(attached?.url ?? '');
+  const served = await fetch(`${second.url}${pathname}`);
+  expect([served.headers.get('content-type'), await served.text()]).toEqual(['text/plain', 'full']);
 });

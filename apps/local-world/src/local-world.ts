@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
@@ -51,6 +52,7 @@ export const startLocalWorld = async (options: LocalWorldOptions = {}) => {
   const discord = createDiscord({
     ...shared,
     saved: file.saved?.discord ?? null,
+    uploadsDir: options.stateDir && join(options.stateDir, 'uploads'),
     keyPem: file.saved?.keyPem ?? null,
     check: checkDescriptions ? loadDiscordCheck() : null,
   });

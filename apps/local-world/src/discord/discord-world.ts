@@ -12,6 +12,7 @@ import { APPLICATION_ID, USERS } from './guild.ts';
 import { signingKey } from './key.ts';
 import { type ChannelRef, channelId, people } from './people.ts';
 import { type DiscordSaved, DiscordStore } from './store.ts';
+import { openUploads } from './uploads.ts';
 
 /** Shaped like a real token, so that code which looks at one is tested too; it opens nothing. */
 const BOT_TOKEN = `${Buffer.from(APPLICATION_ID).toString('base64url')}.local0.not-a-secret-only-for-the-local-world`;
@@ -20,6 +21,8 @@ type DiscordOptions = {
   clock: Clock;
   hub: Hub;
   saved: DiscordSaved | null;
+  /** Where uploaded files are kept; absent: in memory. */
+  uploadsDir: string | undefined;
   keyPem: string | null;
   /** Called after each change of what `saved()` gives. */
   changed: () => void;
@@ -31,7 +34,8 @@ type DiscordOptions = {
 /** The local Discord: its REST app, and the controls that the page and the tests use. */
 export const createDiscord = (options: DiscordOptions) => {
   const { clock, hub, saved, changed, url, check } = options;
-  const store = new DiscordStore({ clock, hub, saved, changed });
+  const files = openUploads(options.uploadsDir);
+  const store = new DiscordStore({ clock, hub, saved, files, changed });
   const key = signingKey(options.keyPem);
   const traffic = createTraffic();
   const deps: DiscordDeps = {

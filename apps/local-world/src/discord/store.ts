@@ -7,6 +7,7 @@ import { CHANNELS, type Channel, Channel as ChannelSchema, pageChannel } from '.
 import { ApiCommand, ApiMessage, ApiMetadata } from './discord-object.ts';
 import { DiscordError, type DiscordErrorName, invalidField } from './errors.ts';
 import { isSnowflake, snowflakes } from './snowflake.ts';
+import type { Uploads } from './uploads.ts';
 
 export const StoredMessage = z.object({
   message: ApiMessage,
@@ -67,8 +68,7 @@ export class DiscordStore {
   readonly hub: Hub;
   readonly interactions = new Map<string, Interaction>();
   readonly modals = new Map<string, OpenModal>();
-  /** Uploaded bytes by attachment id. Not saved: after a restart old attachments have a name and no content. */
-  readonly files = new Map<string, { type: string; bytes: Uint8Array }>();
+  readonly files: Uploads;
   /** Channels that the bot may not see (50001), and DMs that their human closed (50007): set by tests. */
   readonly hiddenChannels = new Set<string>();
   readonly closedDms = new Set<string>();
@@ -80,7 +80,14 @@ export class DiscordStore {
   readonly #answerListeners = new Map<string, () => void>();
   readonly #changed: () => void;
 
-  constructor(options: { clock: Clock; hub: Hub; saved: DiscordSaved | null; changed: () => void }) {
+  constructor(options: {
+    clock: Clock;
+    hub: Hub;
+    saved: DiscordSaved | null;
+    files: Uploads;
+    changed: () => void;
+  }) {
+    this.files = options.files;
     this.clock = options.clock;
     this.newId = snowflakes(options.clock);
     this.hub = options.hub;
