@@ -155,7 +155,13 @@ export class LiveFeed extends DurableObject<Env> implements LiveFeedPort {
         socket.close(CLOSED.unread, 'You do not read; connect again with since.');
         return;
       }
-      socket.send(JSON.stringify(frame));
+      try {
+        socket.send(JSON.stringify(frame));
+      } catch (error) {
+        // It was closed from the other side just now; the others must hear all the same.
+        log('warn', 'feed.not_sent', { detail: String(error) });
+        return;
+      }
     }
   }
 }

@@ -27,8 +27,17 @@ const endFrame = (id: string, status: TaskStatus, text: string, at: number, erro
   } as const;
 };
 
-/** Tells those who follow of the steps that they have not heard of. Called again with the same steps it tells nothing. */
+/**
+ * Tells those who follow of the steps that they have not heard of. Called again with the same steps, or late, it tells
+ * nothing.
+ */
 export const tellSteps = (world: SessionWorld, runId: string, steps: TaskStep[]): void => {
+  const state = world.store.event(runId)?.state;
+  if (state !== 'running' && state !== 'parked') return;
+  tellMissing(world, runId, steps);
+};
+
+const tellMissing = (world: SessionWorld, runId: string, steps: TaskStep[]): void => {
   const told = world.live.get(runId)?.length ?? 0;
   if (steps.length <= told) return;
   world.live.set(runId, steps);
@@ -38,7 +47,7 @@ export const tellSteps = (world: SessionWorld, runId: string, steps: TaskStep[])
 /** Tells those who follow how a run ended, behind the steps that they have not heard of. */
 export const tellEnding = (world: SessionWorld, runId: string, ending: Ending): void => {
   if (world.followers.areThere()) {
-    tellSteps(world, runId, ending.steps ?? []);
+    tellMissing(world, runId, ending.steps ?? []);
     const { status, text, error } = ending;
     world.followers.tell([endFrame(runId, ENDED_AS[status], text, world.now(), error)]);
   }
