@@ -40,6 +40,10 @@ export const endMemory = (
     .set({ validTo, supersededBy })
     .where(and(eq(memories.id, id), isNull(memories.validTo)));
 
+/** What has taken a fact's place does not bring it back any more. */
+export const detachMemory = (db: Db, id: string): Statement =>
+  db.update(memories).set({ supersededBy: null }).where(eq(memories.id, id));
+
 /** Makes valid again what a fact had superseded. */
 export const restoreSuperseded = (db: Db, by: string): Statement =>
   db.update(memories).set({ validTo: null, supersededBy: null }).where(eq(memories.supersededBy, by));

@@ -7,7 +7,15 @@ import {
   recollection,
   validMemories,
 } from '@golem/db';
-import { chooseFacts, factLines, factProbes, REDACTED, type VectorIndex } from '@golem/memory';
+import {
+  chooseFacts,
+  factLines,
+  factProbes,
+  promptLine,
+  REDACTED,
+  tellableTo,
+  type VectorIndex,
+} from '@golem/memory';
 import { type Mentions, mentionsOf } from '../memory/redactions.ts';
 import { nearestOrNone } from '../memory/vectors.ts';
 import type { RunParams } from './run-params.ts';
@@ -94,7 +102,7 @@ const preambleOf = (
   const lines = factLines(facts);
   return [
     '<context>',
-    `Now: ${new Date(now).toISOString()}. Speaking: ${params.requester.name} (${params.role}).`,
+    `Now: ${new Date(now).toISOString()}. Speaking: ${promptLine(params.requester.name)} (${params.role}).`,
     ...notes,
     ...(lines.length === 0 ? [] : ['Facts you remember that may matter here:', ...lines]),
     '</context>',
@@ -144,9 +152,10 @@ export const loadContext = async (
   ]);
   const mentions = await mentionsOf(redacted, env);
   const near = nearIds.length === 0 ? [] : await validMemories(db, nearIds);
+  const told = new Set(tellableTo(params, [...hits.map(({ fact }) => fact), ...near]));
   const facts = chooseFacts(
-    hits,
-    near.toSorted((a, b) => nearIds.indexOf(a.id) - nearIds.indexOf(b.id)),
+    hits.filter(({ fact }) => told.has(fact)),
+    near.filter((fact) => told.has(fact)).toSorted((a, b) => nearIds.indexOf(a.id) - nearIds.indexOf(b.id)),
     now,
   );
   await noteUse(db, facts, now);

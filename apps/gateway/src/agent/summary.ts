@@ -9,6 +9,7 @@ import {
   summaryOf,
   windowOfChat,
 } from '@golem/db';
+import { promptLine } from '@golem/memory';
 import { z } from 'zod';
 import { type Mentions, redactionsOf } from '../memory/redactions.ts';
 import type { SmallModel } from '../memory/small-model.ts';
@@ -47,7 +48,7 @@ export const summaryText = async (
   mentions: Mentions,
 ): Promise<string | null> => {
   const clean = async (lines: readonly string[]): Promise<string[]> =>
-    (await withoutMentions(lines, mentions)).map((line) => `- ${line}`);
+    (await withoutMentions(lines, mentions)).map((line) => promptLine(`- ${line}`));
   const [deeds, notes] = await Promise.all([clean(done), clean(said)]);
   if (deeds.length + notes.length === 0) return null;
   return [

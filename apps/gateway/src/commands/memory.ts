@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '@golem/contracts';
 import { guildOf, latestMemories, type MemoryRow, memoryById, searchMemories } from '@golem/db';
-import { ftsMatch } from '@golem/memory';
+import { ftsMatch, type Reader, tellableTo } from '@golem/memory';
 import { messageLink } from '../memory/message-link.ts';
 import { type Asked, stamp } from './asked.ts';
 
@@ -10,22 +10,25 @@ const line = ({ id, subject, statement, trust }: MemoryRow): string =>
 const lines = (rows: MemoryRow[], none: string): Result<string> =>
   ok(rows.length === 0 ? none : rows.map(line).join('\n'));
 
+const readerOf = ({ world, principal }: Asked): Reader => ({ role: principal.role, chatId: world.chatId });
+
 /** `/memory list` */
-export const memoryList = async ({ world }: Asked): Promise<Result<string>> =>
-  lines(await latestMemories(world.db, 20), 'I remember nothing yet.');
+export const memoryList = async (asked: Asked): Promise<Result<string>> =>
+  lines(tellableTo(readerOf(asked), await latestMemories(asked.world.db, 20)), 'I remember nothing yet.');
 
 /** `/memory search` */
-export const memorySearch = async ({ world }: Asked, query: string): Promise<Result<string>> => {
+export const memorySearch = async (asked: Asked, query: string): Promise<Result<string>> => {
   const match = ftsMatch(query);
   return lines(
-    match === null ? [] : await searchMemories(world.db, match, 10),
+    match === null ? [] : tellableTo(readerOf(asked), await searchMemories(asked.world.db, match, 10)),
     'I remember nothing about that.',
   );
 };
 
 /** `/memory why` */
-export const memoryWhy = async ({ world }: Asked, id: string): Promise<Result<string>> => {
-  const [row] = await memoryById(world.db, id);
+export const memoryWhy = async (asked: Asked, id: string): Promise<Result<string>> => {
+  const { world } = asked;
+  const [row] = tellableTo(readerOf(asked), await memoryById(world.db, id));
   if (!row)
     return fail('not_found', `There is no fact \`${id.slice(0, 60)}\`; \`/memory search\` shows their ids.`);
   const link = messageLink(await guildOf(world.db, row.sourceChatId), row.sourceChatId, row.sourceRunId);

@@ -1,6 +1,14 @@
-import { type Author, CAPABILITIES, MANIFESTS, RUNBOOKS_PREFIX, runbookName } from '@golem/contracts';
+import {
+  type Author,
+  CAPABILITIES,
+  MANIFESTS,
+  type Role,
+  RUNBOOKS_PREFIX,
+  runbookName,
+} from '@golem/contracts';
 import { latestMemories, recentRuns, recentTargets, recentToolRuns } from '@golem/db';
 import type { Choice } from '@golem/discord';
+import { tellableTo } from '@golem/memory';
 import { soulObjects } from '../agent/soul-files.ts';
 import { isUndoable, UNDO_MS } from '../commands/request-of.ts';
 import { principalOf } from './admit.ts';
@@ -70,7 +78,7 @@ const targetsNamed = async (world: SessionWorld, argument: string): Promise<Choi
 
 const plain = (values: readonly string[]): Choice[] => values.map((value) => ({ name: value, value }));
 
-const all = async (world: SessionWorld, source: ChoiceSource): Promise<Choice[]> => {
+const all = async (world: SessionWorld, source: ChoiceSource, role: Role): Promise<Choice[]> => {
   if (typeof source === 'object') return targetsNamed(world, source.target);
   switch (source) {
     case 'pending':
@@ -88,10 +96,12 @@ const all = async (world: SessionWorld, source: ChoiceSource): Promise<Choice[]>
     case 'soul':
       return plain((await soulObjects(world.soul)).map(({ key }) => key));
     case 'fact':
-      return (await latestMemories(world.db, MOST)).map(({ id, statement }) => ({
-        value: id,
-        name: `${statement} (${id})`,
-      }));
+      return tellableTo({ role, chatId: world.chatId }, await latestMemories(world.db, MOST)).map(
+        ({ id, statement }) => ({
+          value: id,
+          name: `${statement} (${id})`,
+        }),
+      );
     case 'runbook':
       return runbooksIn(world);
   }
@@ -104,7 +114,8 @@ export const choicesFor = async (
   typed: string,
   author: Author,
 ): Promise<Choice[]> => {
-  if ((await principalOf(world, author)) === null) return [];
+  const principal = await principalOf(world, author);
+  if (principal === null) return [];
   const wanted = typed.trim().toLowerCase();
-  return (await all(world, source)).filter(({ name }) => name.toLowerCase().includes(wanted));
+  return (await all(world, source, principal.role)).filter(({ name }) => name.toLowerCase().includes(wanted));
 };

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { parked } from '../../test/parked.ts';
 import { OWNER, withSession } from '../../test/session-world.ts';
 import { toolRun } from '../../test/tool-run.ts';
+import { rememberFact } from '../memory/remember.ts';
 import { choicesFor } from './choices.ts';
 
 const STRANGER = { id: '666', name: 'Sam', roleIds: [] };
@@ -44,4 +45,23 @@ test('what can still be undone in this chat is offered, and targets by the name 
     const targets = await choicesFor(world, { target: 'server' }, 'web-', OWNER);
     expect(targets.map(({ value }) => value).toSorted()).toEqual(['web-7', 'web-9']);
     expect(await choicesFor(world, { target: 'url' }, '', OWNER)).toEqual([]);
+  }));
+
+test('facts of other chats are offered to who may change things, and to no viewer', () =>
+  withSession({}, async (world) => {
+    await env.DB.prepare(
+      "INSERT OR IGNORE INTO principals (id, kind, role, name, created_at, created_by) VALUES ('7', 'user', 'viewer', 'Vic', 1, '42')",
+    ).run();
+    const fact = {
+      subject: 'staging',
+      statement: 'It runs on port 2222.',
+      confidence: 1,
+      trust: 'owner',
+    } as const;
+    const source = { sourceRunId: 'r', sourceChatId: 'a-direct-message', createdBy: '42', createdAt: 1 };
+    await rememberFact(world.db, { id: 'choice-fact', ...fact, ...source });
+    const offered = async (author: typeof OWNER) =>
+      (await choicesFor(world, 'fact', 'choice-fact', author)).map(({ value }) => value);
+    expect(await offered(OWNER)).toEqual(['choice-fact']);
+    expect(await offered({ id: '7', name: 'Vic', roleIds: [] })).toEqual([]);
   }));

@@ -2,6 +2,7 @@ import { fail, type memory, ok } from '@golem/contracts';
 import {
   commit,
   type Db,
+  detachMemory,
   endMemory,
   guildOf,
   historyIndex,
@@ -10,7 +11,7 @@ import {
   restoreSuperseded,
   searchMemories,
 } from '@golem/db';
-import { believable, findInHistory, ftsMatch, trustOf } from '@golem/memory';
+import { believable, findInHistory, ftsMatch, tellableTo, trustOf } from '@golem/memory';
 import type { Actions } from '@golem/worker-kit';
 import { messageLink } from '../memory/message-link.ts';
 import { applyRedaction, planOf } from '../memory/redact.ts';
@@ -94,7 +95,13 @@ export const memoryActions: Actions<typeof memory, InsideEnv> = {
     async run({ fact, restore }, { env: { db }, now }) {
       const [row] = await memoryById(db, fact);
       if (!row) return fail('not_found', `There is no fact ${fact}; \`/memory search\` shows their ids.`);
-      await commit(db, [endMemory(db, fact, now()), ...(restore ? [restoreSuperseded(db, fact)] : [])]);
+      // What took its place meanwhile has also taken the place of what it had superseded.
+      const isLast = row.validTo === null;
+      await commit(db, [
+        endMemory(db, fact, now()),
+        detachMemory(db, fact),
+        ...(restore && isLast ? [restoreSuperseded(db, fact)] : []),
+      ]);
       return ok({ output: { fact, forgotten: row.validTo === null } });
     },
     async preview({ fact }, { env: { db } }) {
@@ -104,10 +111,11 @@ export const memoryActions: Actions<typeof memory, InsideEnv> = {
     },
   },
   search: {
-    async run({ query }, { env: { db } }) {
+    async run({ query }, { env: { db }, by }) {
       const match = ftsMatch(query);
-      const rows = match === null ? [] : await searchMemories(db, match, 10);
-      return ok({ output: { facts: believable(rows).map(factOf) } });
+      const rows = match === null || by === undefined ? [] : await searchMemories(db, match, 10);
+      const told = by === undefined ? [] : tellableTo(by, rows);
+      return ok({ output: { facts: believable(told).map(factOf) } });
     },
   },
   search_history: {
