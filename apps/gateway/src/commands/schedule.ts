@@ -2,14 +2,16 @@ import { fail, ok, type Result } from '@golem/contracts';
 import { escapeInline } from '@golem/discord';
 import { parseWhen, splitWhen } from '@golem/schedule';
 import type { RunRequest } from '../agent/run-params.ts';
-import type { Schedule } from '../session/schedules/schedule.ts';
+import { nextOf, type Schedule } from '../session/schedules/schedule.ts';
 import { type Asked, stamp } from './asked.ts';
 
-const line = ({ id, state, terms, what, wakeAt, last }: Schedule): string => {
+const line = (schedule: Schedule): string => {
+  const { id, state, terms, what, last } = schedule;
+  const next = nextOf(schedule);
   const icon = state === 'paused' ? '⏸️' : terms.kind === 'remind' ? '⏰' : '🔁';
   const facts = [
     terms.spoken,
-    ...(wakeAt === null ? [] : [`next ${stamp(wakeAt)}`]),
+    ...(next === null ? [] : [`next ${stamp(next)}`]),
     ...(last === null ? [] : [`last: ${last.replace('_', ' ')}`]),
     `for <@${terms.author.id}>`,
   ];
@@ -18,8 +20,7 @@ const line = ({ id, state, terms, what, wakeAt, last }: Schedule): string => {
 
 /** `/schedule list` */
 export const listSchedules = ({ world: { store } }: Asked): Result<string> => {
-  // So that a run that has ended counts as done.
-  for (const { id } of store.openSchedules()) store.isAtWork(id);
+  store.noteEnded();
   const lines = store.openSchedules().map(line);
   return ok(
     lines.length === 0

@@ -45,6 +45,7 @@ const adding = {
   untrusted: false,
   timeoutMs: 10_000,
   supports: { preview: true, probe: true, undo: true },
+  claims: ['scheduled', 'noted'],
 } as const;
 
 /** What a chat does by itself. A schedule acts in its author's name, so that a person sees how it was understood before it holds. */

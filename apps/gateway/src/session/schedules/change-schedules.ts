@@ -2,7 +2,7 @@ import { fail, isSystem, ok, type Result, type Role, type ScheduleSummary } from
 import type { Read } from '@golem/schedule';
 import type { SessionWorld } from '../session-world.ts';
 import { wakeAfter } from './run-schedules.ts';
-import type { Schedule } from './schedule.ts';
+import { nextOf, type Schedule } from './schedule.ts';
 
 /** Schedules that have not ended, in one chat. */
 const MOST = 50;
@@ -26,15 +26,19 @@ export interface Draft {
 export type Change = 'pause' | 'resume' | 'remove';
 
 /** A schedule in words. */
-export const summaryOf = ({ id, state, terms, what, wakeAt, last }: Schedule): ScheduleSummary => ({
-  id,
-  state,
-  when: terms.spoken,
-  what,
-  kind: terms.kind,
-  next: wakeAt === null ? null : new Date(wakeAt).toISOString(),
-  last,
-});
+export const summaryOf = (schedule: Schedule): ScheduleSummary => {
+  const { id, state, terms, what, last } = schedule;
+  const next = nextOf(schedule);
+  return {
+    id,
+    state,
+    when: terms.spoken,
+    what,
+    kind: terms.kind,
+    next: next === null ? null : new Date(next).toISOString(),
+    last,
+  };
+};
 
 const isOften = ({ when }: Draft['read']): boolean => when.kind === 'every' || when.kind === 'cron';
 

@@ -151,6 +151,7 @@ const begin = async (world: SessionWorld, run: ExpectedRun): Promise<void> => {
  */
 export const runSchedules = async (world: SessionWorld): Promise<void> => {
   if (!world.store.hasSchedules()) return;
+  world.store.noteEnded();
   for (const schedule of world.store.wakingSchedules(world.now())) plan(world, schedule);
   let failure: unknown = null;
   for (const run of world.store.dueRuns()) {

@@ -150,13 +150,25 @@ export const scheduleStore = (sql: SqlStorage) => {
       sql.exec('UPDATE expected_runs SET told = 1 WHERE event_id = ?', eventId);
     },
 
-    /** Whether a run of the schedule has begun and not ended. Notes those that have ended. */
+    /** Notes which runs have ended. */
+    noteEnded(): void {
+      if (isEmpty) return;
+      const ended = sql
+        .exec(
+          `UPDATE expected_runs SET state = 'done' WHERE state = 'started'
+             AND NOT EXISTS (SELECT 1 FROM events WHERE id = event_id AND state <> 'ended') RETURNING *`,
+        )
+        .toArray()
+        .map(readExpected);
+      for (const { scheduleId } of ended)
+        sql.exec(
+          "UPDATE schedules SET last = 'done', unmirrored = 1 WHERE id = ? AND last = 'started'",
+          scheduleId,
+        );
+    },
+
+    /** Whether a run of the schedule is due or has begun and not ended; call {@link noteEnded} before. */
     isAtWork(scheduleId: string): boolean {
-      sql.exec(
-        `UPDATE expected_runs SET state = 'done' WHERE schedule_id = ? AND state = 'started'
-           AND NOT EXISTS (SELECT 1 FROM events WHERE id = event_id AND state <> 'ended')`,
-        scheduleId,
-      );
       const { count } = Count.parse(
         sql
           .exec(

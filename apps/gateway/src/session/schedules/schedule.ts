@@ -57,3 +57,7 @@ export interface ExpectedRun {
 /** The event of a schedule at a time; schedules are never due twice in one minute. */
 export const eventIdOf = (scheduleId: string, expectedAt: number): string =>
   `schedule-${scheduleId}-${new Date(expectedAt).toISOString().slice(0, 16).replaceAll(/[-:]/g, '')}Z`;
+
+/** When a schedule is expected next, unix milliseconds; null: not any more, or paused. */
+export const nextOf = ({ wakeAt, terms }: Pick<Schedule, 'wakeAt' | 'terms'>): number | null =>
+  wakeAt === null ? null : wakeAt - terms.jitterMs;
