@@ -4,7 +4,7 @@ import { startTlsServers } from './tls-servers.ts';
 
 /** Gives the tests in workerd TLS servers: they cannot start any. */
 export default async ({ provide }: TestProject) => {
-  const { close, ...tls } = await startTlsServers();
-  provide('tls', tls satisfies TlsServers);
+  const { close, usual, newer } = await startTlsServers();
+  provide('tls', { usual, newer } satisfies TlsServers);
   return close;
 };

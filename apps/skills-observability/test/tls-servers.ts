@@ -27,10 +27,10 @@ interface Identity {
 
 const newKeys = () => crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
 
-const authority = async (): Promise<Identity> => {
+const authority = async (name: string): Promise<Identity> => {
   const keys = await newKeys();
   const certificate = await X509CertificateGenerator.createSelfSigned({
-    name: 'CN=Test Authority',
+    name: `CN=${name}`,
     keys,
     signingAlgorithm: ALGORITHM,
     notBefore: new Date(Date.now() - DAY_MS),
@@ -82,7 +82,8 @@ const listen = async (options: TlsOptions): Promise<{ server: Server; address: s
 
 /** Two TLS servers on loopback with a certificate for each name of the tests: one as most are, one of TLS 1.3 only. */
 export const startTlsServers = async () => {
-  const ca = await authority();
+  const ca = await authority('Test Authority');
+  const stranger = await authority('Nobody Knows Me');
   const contexts = new Map<string, SecureContext>();
   const made: [string, Identity | null, string[], number][] = [
     ['good.example.com', ca, ['good.example.com', '*.wild.example.com'], 60.5],
@@ -91,9 +92,10 @@ export const startTlsServers = async () => {
     ['expired.example.com', ca, ['expired.example.com'], -1.5],
     ['other.example.com', ca, ['elsewhere.example.com'], 60.5],
     ['self.example.com', null, ['self.example.com'], 60.5],
+    ['unknown.example.com', stranger, ['unknown.example.com'], 60.5],
   ];
   for (const [name, by, names, days] of made) {
-    contexts.set(name, await contextOf(await issue(by, names, days), ca));
+    contexts.set(name, await contextOf(await issue(by, names, days), by ?? ca));
   }
   const options: TlsOptions = {
     SNICallback: (name, done) => done(null, contexts.get(name)),
@@ -103,6 +105,8 @@ export const startTlsServers = async () => {
   return {
     usual: usual.address,
     newer: newer.address,
+    /** The certificate of the authority that signs most of them, as PEM. */
+    authority: ca.certificate.toString('pem'),
     close: () => {
       usual.server.close();
       newer.server.close();

@@ -24,8 +24,9 @@ const freePort = async (): Promise<number> => {
 /**
  * Golem as a person runs it (`pnpm dev`), in processes that can be killed, over one storage. The world around it lives in
  * this process, so it outlives every kill.
+ * @param settings further variables of its environment
  */
-export const startRuntime = async () => {
+export const startRuntime = async (settings: Record<string, string> = {}) => {
   const world: LocalWorld = await startLocalWorld({ checkDescriptions: true });
   const storage = mkdtempSync(join(tmpdir(), 'golem-system-'));
   const port = await freePort();
@@ -39,7 +40,7 @@ export const startRuntime = async () => {
     dev = spawn(
       process.execPath,
       [join(ROOT, 'packages/cli/src/main.ts'), 'dev', '--port', String(port), '--persist-to', storage],
-      { env: { ...process.env, ...world.env }, stdio: ['ignore', 'pipe', 'pipe'] },
+      { env: { ...process.env, ...world.env, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     for (const stream of [dev.stdout, dev.stderr])
       stream?.on('data', (text: Buffer) => (output += text.toString()));

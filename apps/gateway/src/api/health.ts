@@ -1,6 +1,7 @@
 import { MANIFESTS, type SkillHealth } from '@golem/contracts';
 import { openDb, ping } from '@golem/db';
 import { answerWithin } from '../answer-within.ts';
+import { lastSweep } from '../cron/last-sweep.ts';
 import { type Env, missingSettings } from '../env.ts';
 import { portsOver } from '../skills/skill-port.ts';
 import { socketOf } from '../stubs.ts';
@@ -26,13 +27,14 @@ const skillHealth = async (env: Env): Promise<SkillHealth[]> => {
 
 /** `GET /health`: what is missing or down, by name. 200 when everything a message needs is there, 503 otherwise. */
 export const health = async (_request: Request, env: Env): Promise<Response> => {
-  const [d1, r2, skills, socket] = await Promise.all([
+  const [d1, r2, skills, socket, sweptAt] = await Promise.all([
     answers(async () => ping(openDb(env.DB))),
     answers(async () => env.SOUL.head('identity.md')),
     skillHealth(env),
     answerWithin(PATIENCE_MS, () => socketOf(env).ensure()),
+    answerWithin(PATIENCE_MS, () => lastSweep(env)),
   ]);
   const missing = missingSettings(env);
   const ok = d1 && r2 && missing.length === 0;
-  return Response.json({ ok, missing, d1, r2, skills, socket }, { status: ok ? 200 : 503 });
+  return Response.json({ ok, missing, d1, r2, skills, socket, sweptAt }, { status: ok ? 200 : 503 });
 };

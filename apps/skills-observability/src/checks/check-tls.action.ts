@@ -14,13 +14,16 @@ const connectionOf = (host: string, port: number, tunnel: string | undefined): T
   return hostname === undefined ? { hostname: host, port } : { hostname, port: Number(tunnelPort) };
 };
 
-/** Why there are no certificates to look at, or null when there are. */
+/** Said beside the problems, because it is none. */
+const NO_DATES =
+  'No dates can be told: it speaks TLS 1.3 only, in which certificates travel encrypted. Until when its certificate is valid, for which names and by whom it was issued is not known; only whether it is trusted now.';
+
+/** What is wrong with a server that shows no certificates, or null. */
 const whyNone = (flight: Flight): string | null => {
   switch (flight.kind) {
     case 'certificates':
-      return null;
     case 'newer_only':
-      return 'It speaks TLS 1.3 only, in which certificates travel encrypted: dates and names cannot be shown.';
+      return null;
     case 'refused':
       return `It refuses the handshake (alert ${flight.alert}): it may not serve this name.`;
     case 'unreadable':
@@ -55,13 +58,18 @@ export const checkTls: ActionFor<typeof observability, 'check_tls', Observabilit
       ...(shown.length > 0 && leaf === undefined ? ['Its certificate cannot be read.'] : []),
     ];
     if (!trusted && problems.length === 0)
-      problems.push('No authority that this platform knows vouches for it.');
+      problems.push(
+        flight.kind === 'newer_only'
+          ? 'Its certificate is not trusted: it has expired, is for other names, or no known authority vouches for it.'
+          : 'No authority that this platform knows vouches for it.',
+      );
     return ok({
       output: {
         host,
         port,
         trusted,
         problems,
+        note: flight.kind === 'newer_only' ? NO_DATES : null,
         protocol:
           flight.kind === 'certificates' ? 'TLS 1.2' : flight.kind === 'newer_only' ? 'TLS 1.3' : null,
         daysLeft: leaf ? daysLeft(leaf, now()) : null,

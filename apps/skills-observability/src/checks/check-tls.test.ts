@@ -35,13 +35,15 @@ test('the chain is shown as the server shows it, its own certificate first', asy
   );
 });
 
-test('a server of TLS 1.3 only: whether it is trusted, and why there are no dates', async () => {
+test('of a server of TLS 1.3 only it says that no dates can be told, and whether it is trusted', async () => {
   expect(await check('good.example.com', { TLS_CONNECT_TO: inject('tls').newer })).toMatchObject(
     output({
+      trusted: false,
       protocol: 'TLS 1.3',
       daysLeft: null,
       chain: [],
-      problems: [expect.stringContaining('TLS 1.3 only')],
+      problems: [expect.stringContaining('is not trusted')],
+      note: expect.stringContaining('No dates can be told: it speaks TLS 1.3 only'),
     }),
   );
 });

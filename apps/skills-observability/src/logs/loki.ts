@@ -13,7 +13,7 @@ const Answer = z.object({
       z.object({
         stream: z.record(z.string(), z.string()).optional(),
         /** Nanoseconds since 1970 as text, the line, and in newer versions its structured metadata. */
-        values: z.array(z.tuple([z.string(), z.unknown()]).rest(z.unknown())),
+        values: z.array(z.tuple([z.string().regex(/^\d{1,19}$/), z.unknown()]).rest(z.unknown())),
       }),
     ),
   }),
@@ -66,7 +66,7 @@ export const queryLines = async (
   if (resultType !== 'streams') return ok(undefined);
   const lines = result.flatMap(({ stream = {}, values }) =>
     values.map(([at, line]) => ({
-      at: Number(BigInt(/^\d+$/.test(at) ? at : '0') / NANO_PER_MS),
+      at: Number(BigInt(at) / NANO_PER_MS),
       labels: stream,
       line: typeof line === 'string' ? line : JSON.stringify(line),
     })),

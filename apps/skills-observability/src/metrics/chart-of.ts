@@ -20,6 +20,17 @@ const withGaps = (points: Series['points'], stepS: number): ChartLine['points'] 
     return isGap ? [{ at: before.at + stepS * 1000, value: null }, point] : [point];
   });
 
+/** An axis is divided by what lies on it, which numbers at the ends of what a number can be do not survive. */
+const drawable = (value: number | null): number | null => {
+  if (value === null || Math.abs(value) > 1e100) return null;
+  return Math.abs(value) < 1e-100 ? 0 : value;
+};
+
+const drawableOf = ({ labels, points }: Series): Series => ({
+  labels,
+  points: points.map(({ at, value }) => ({ at, value: drawable(value) })),
+});
+
 const stepText = (stepS: number): string =>
   stepS < 60 ? `${stepS} s` : stepS < 3_600 ? `${stepS / 60} min` : `${stepS / 3_600} h`;
 
@@ -39,7 +50,7 @@ export const chartOf = async (
   series: readonly Series[],
   request: ChartRequest,
 ): Promise<ResultFile | null> => {
-  const drawn = series.filter(({ points }) => points.some(({ value }) => value !== null));
+  const drawn = series.map(drawableOf).filter(({ points }) => points.some(({ value }) => value !== null));
   if (drawn.length === 0) return null;
   const shown = drawn.slice(0, MAX_LINES);
   const names = seriesNames(shown);

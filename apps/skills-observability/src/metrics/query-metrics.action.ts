@@ -35,7 +35,8 @@ const summaryOf = ({ labels, points }: Series): Output['series'][number] => {
     latest: latest === null ? null : rounded(latest),
     min: rounded(values.reduce((least, value) => Math.min(least, value))),
     max: rounded(values.reduce((most, value) => Math.max(most, value))),
-    average: rounded(values.reduce((sum, value) => sum + value, 0) / values.length),
+    // Divided first: a sum of large numbers is no number any more.
+    average: rounded(values.reduce((sum, value) => sum + value / values.length, 0)),
   };
 };
 

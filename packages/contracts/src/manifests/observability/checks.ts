@@ -58,7 +58,7 @@ export const checkCapabilities = {
   check_tls: capability({
     title: 'Check a certificate',
     description:
-      'Shake hands with a server and report its certificate: whether it is trusted, until when it is valid, for which names, and by whom it was issued. Use it for "when does the certificate of X expire?" and "is the certificate of X right?".',
+      'Shake hands with a server and report its certificate: whether it is trusted, until when it is valid, for which names, and by whom it was issued. Of a server that speaks TLS 1.3 only it can tell no dates, and says so. Use it for "when does the certificate of X expire?" and "is the certificate of X right?".',
     sentence: 'Check the certificate of {url}.',
     effect: 'read',
     external: true,
@@ -69,6 +69,8 @@ export const checkCapabilities = {
       /** Whether the platform itself, with its own roots, shakes hands with it under this name. */
       trusted: z.boolean(),
       problems: z.array(z.string()),
+      /** What could not be told, and why; repeat it to the user. */
+      note: z.string().nullable(),
       protocol: z.enum(['TLS 1.2', 'TLS 1.3']).nullable(),
       daysLeft: z.number().int().nullable(),
       /** As the server shows it, its own certificate first. */
