@@ -7,12 +7,13 @@ import { diffLines } from './commands/diff.ts';
 import { publishCommands, readCommandsDiff } from './commands/publish.ts';
 import { addDeployCommand } from './deploy/command.ts';
 import { dev } from './dev/dev.ts';
-import { doctor } from './doctor.ts';
+import { addDoctorCommand } from './doctor/doctor.ts';
 import { addMemoryCommands } from './memory/reindex.ts';
 import { writePolicyMigration } from './migrations/write-policies.ts';
 import { addNewSkillCommand } from './new-skill/new-skill.ts';
 import { addSoulCommands } from './soul/commands.ts';
 import { createLog } from './terminal.ts';
+import { addTokenCommands } from './token/commands.ts';
 
 const say = (...lines: string[]): void => {
   process.stdout.write(lines.map((line) => `${line}\n`).join(''));
@@ -46,6 +47,7 @@ export const buildProgram = (exit: (code: number) => void): Command => {
   addSoulCommands(program, say);
   addAuditCommands(program, say, exit);
   addMemoryCommands(program, say);
+  addTokenCommands(program, say);
   addNewSkillCommand(program, say);
 
   const commands = program.command('commands').description("Golem's commands at Discord");
@@ -65,17 +67,7 @@ export const buildProgram = (exit: (code: number) => void): Command => {
       say(...diffLines(await publishCommands(process.env, log, id))),
     );
 
-  program
-    .command('doctor')
-    .description('ask the gateway what is missing')
-    .addOption(
-      new Option('--url <url>', 'address of the gateway').default('http://localhost:8787').env('GOLEM_URL'),
-    )
-    .action(async ({ url }: { url: string }) => {
-      const { ok, lines } = await doctor(url);
-      say(...lines);
-      exit(ok ? 0 : 1);
-    });
+  addDoctorCommand(program, { say, exit });
 
   program
     .command('check')

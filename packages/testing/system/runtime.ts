@@ -63,6 +63,7 @@ export const startRuntime = async (settings: Record<string, string> = {}) => {
       process.kill(-group, 'SIGKILL');
       dev?.kill('SIGKILL');
       await ended;
+      dev = undefined;
     },
     start,
     async close() {

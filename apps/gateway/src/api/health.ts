@@ -36,5 +36,8 @@ export const health = async (_request: Request, env: Env): Promise<Response> => 
   ]);
   const missing = missingSettings(env);
   const ok = d1 && r2 && missing.length === 0;
-  return Response.json({ ok, missing, d1, r2, skills, socket, sweptAt }, { status: ok ? 200 : 503 });
+  return Response.json(
+    { ok, missing, d1, r2, skills, socket, sweptAt, now: Date.now() },
+    { status: ok ? 200 : 503 },
+  );
 };

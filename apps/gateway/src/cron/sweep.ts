@@ -10,6 +10,7 @@ import { vectorsIn } from '../memory/vectors.ts';
 import { pruneFiles } from '../reply/result-files.ts';
 import { mailTelling, tellMails } from '../reply/tell-mails.ts';
 import { gateOf, sessionOf, socketOf } from '../stubs.ts';
+import { noteSweep } from './last-sweep.ts';
 
 /** A run that is open for longer than this has its chat looked at, in milliseconds. */
 const STUCK_MS = 60_000;
@@ -51,4 +52,5 @@ export const sweep = async (env: Env): Promise<void> => {
   ]);
   const failed = results.filter(({ status }) => status === 'rejected').length;
   log(failed > 0 ? 'warn' : 'info', 'cron.swept', { chats: chats.length, failed });
+  await noteSweep(env);
 };

@@ -77,23 +77,26 @@ const bindingsIn = ({ config }: WorkerApp): string[] =>
   ].toSorted();
 
 /**
- * What deploying would change, one line each. The triggers are compared by themselves: a deployment that broke off after
- * the upload has the right code and no cron.
+ * Where a Worker is bound and triggered otherwise than it is configured. Compared apart from the code: a deployment that
+ * broke off after the upload has the right code and no cron.
  */
-export const differences = (worker: WorkerApp, release: string, live: LiveWorker | null): string[] => {
-  if (!live) return [`+ the Worker ${worker.config.name}, ${release}`];
+export const differencesOfPlace = (worker: WorkerApp, live: LiveWorker): string[] => {
   const { config } = worker;
   const workflows = config.workflows.map(({ name }) => name);
-  const wanted = bindingsIn(worker);
   const workersDev = config.workers_dev ?? true;
   return [
-    ...(live.release === release
-      ? []
-      : [`~ code or configuration: ${live.release ?? 'unknown'} → ${release}`]),
-    ...named('+', 'binding', without(wanted, live.bindings)),
+    ...named('+', 'binding', without(bindingsIn(worker), live.bindings)),
     ...named('+', 'cron', without(config.triggers.crons, live.crons)),
     ...named('-', 'cron', without(live.crons, config.triggers.crons)),
     ...named('+', 'workflow', without(workflows, live.workflows)),
     ...(live.workersDev === workersDev ? [] : [`${workersDev ? '+' : '-'} its address at workers.dev`]),
   ];
+};
+
+/** What deploying would change, one line each. */
+export const differences = (worker: WorkerApp, release: string, live: LiveWorker | null): string[] => {
+  if (!live) return [`+ the Worker ${worker.config.name}, ${release}`];
+  const code =
+    live.release === release ? [] : [`~ code or configuration: ${live.release ?? 'unknown'} → ${release}`];
+  return [...code, ...differencesOfPlace(worker, live)];
 };
