@@ -34,7 +34,7 @@ test('when it is used up, the chat hears so, an owner is asked by a card, and th
   golem.world.claude.script(['Went on.']);
   const asked = await chat.say('are you there?');
   const card = await chat.card(asked);
-  expect(chat.textOf(card.message)).toContain('Let Claude cost 1 US dollars more today');
+  expect(chat.textOf(card.message)).toContain('Raise what Claude may cost today by 1 US dollars');
   expect(golem.world.claude.requests).toEqual([]);
   await golem.until('the reason', () =>
     golem.world.discord

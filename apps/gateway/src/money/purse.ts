@@ -1,4 +1,4 @@
-import { type Db, type Limits, moneyState, reserve } from '@golem/db';
+import { type Db, type Limits, moneyState, reserve, type Wish } from '@golem/db';
 import { type Env, type Settings, settingOf } from '../env.ts';
 import { dollars, MICROS } from './dollars.ts';
 import { priceOf } from './prices.ts';
@@ -34,7 +34,12 @@ export const limitsOf = (day: number | null, month: number | null): Limits | nul
 export const limitsIn = (env: Env): Limits | null =>
   limitsOf(settingOf(env, 'BUDGET_DAY_USD'), settingOf(env, 'BUDGET_MONTH_USD'));
 
-const standing = async (db: Db, chatId: string, limits: Limits, now: number): Promise<string> => {
+const standing = async (
+  db: Db,
+  { chatId }: NextCall,
+  { held, now }: Wish,
+  limits: Limits,
+): Promise<string> => {
   const { today, month, open, raisedToday, raisedThisMonth } = await moneyState(db, chatId, now);
   const parts = [
     limits.dayMicros === null
@@ -45,7 +50,7 @@ const standing = async (db: Db, chatId: string, limits: Limits, now: number): Pr
       : `${dollars(month)} of ${dollars(limits.monthMicros + raisedThisMonth)} this month`,
     open === 0 ? null : `${dollars(open)} taken by runs at work`,
   ];
-  return `The budget for Claude does not reach for the next step: ${parts.filter((part) => part !== null).join(', ')}.`;
+  return `The budget for Claude does not reach for the next step, which may cost up to ${dollars(held)}: ${parts.filter((part) => part !== null).join(', ')}.`;
 };
 
 /** The budget in D1; null when none is configured, so that nobody asks. */
@@ -54,11 +59,12 @@ export const purseIn = (db: Db, settings: Settings, now: () => number): Purse | 
   if (limits === null) return null;
   const { input, cacheWrite, output } = priceOf(settings.CLAUDE_MODEL, settings.CLAUDE_PRICES);
   return {
-    async reserve({ runId, chatId, spent, inputTokens, outputTokens }) {
+    async reserve(call) {
+      const { runId, spent, inputTokens, outputTokens } = call;
       const held = Math.ceil(inputTokens * Math.max(input, cacheWrite) + outputTokens * output);
       const at = now();
       const wish = { runId, spent, held, now: at, expiresAt: at + HOLD_MS };
-      return (await reserve(db, wish, limits)) ? null : standing(db, chatId, limits, at);
+      return (await reserve(db, wish, limits)) ? null : standing(db, call, wish, limits);
     },
   };
 };

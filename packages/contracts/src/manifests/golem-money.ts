@@ -6,7 +6,7 @@ export const moneyCapabilities = {
   raise_budget: capability({
     title: 'Raise today’s budget',
     description: 'Add US dollars to what Claude may cost today, and to what this month may cost.',
-    sentence: 'Let Claude cost {usd} US dollars more today.',
+    sentence: 'Raise what Claude may cost today by {usd} US dollars.',
     effect: 'write',
     external: false,
     input: z.object({
