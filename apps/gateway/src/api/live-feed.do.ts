@@ -11,8 +11,11 @@ import type { LiveFeedPort } from './live-feed-port.ts';
 
 /** Connections of one chat. */
 const MAX_SOCKETS = 1_000;
-/** What a client has not taken from the line may be so many bytes; then it is let go, so that it costs the others nothing. */
-const MAX_UNREAD = 256 * 1024;
+/**
+ * What a client has not taken from the line may be so many bytes when more comes; then it is let go, so that it costs
+ * the others nothing. A thousand of them fill half of the object's memory.
+ */
+const MAX_UNREAD = 64 * 1024;
 /** As much as a client may say at once, in characters. */
 const MAX_FRAME = 64 * 1024;
 /** A token is looked up again after so many milliseconds: so long one that was revoked still hears. */
@@ -149,19 +152,17 @@ export class LiveFeed extends DurableObject<Env> implements LiveFeedPort {
   }
 
   #send(socket: WebSocket, frames: readonly ServerFrame[]): void {
-    for (const frame of frames) {
-      if (socket.readyState !== WebSocket.OPEN) return;
-      if (socket.bufferedAmount > MAX_UNREAD) {
-        socket.close(CLOSED.unread, 'You do not read; connect again with since.');
-        return;
-      }
-      try {
-        socket.send(JSON.stringify(frame));
-      } catch (error) {
-        // It was closed from the other side just now; the others must hear all the same.
-        log('warn', 'feed.not_sent', { detail: String(error) });
-        return;
-      }
+    if (socket.readyState !== WebSocket.OPEN) return;
+    // Of what came before only: nobody can have read yet what is sent now.
+    if (socket.bufferedAmount > MAX_UNREAD) {
+      socket.close(CLOSED.unread, 'You do not read; connect again with since.');
+      return;
+    }
+    try {
+      for (const frame of frames) socket.send(JSON.stringify(frame));
+    } catch (error) {
+      // It was closed from the other side just now; the others must hear all the same.
+      log('warn', 'feed.not_sent', { detail: String(error) });
     }
   }
 }
