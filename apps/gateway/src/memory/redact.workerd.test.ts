@@ -1,7 +1,10 @@
 import { applyD1Migrations, env } from 'cloudflare:test';
 import { commit, insertMessage, insertRun, openDb, putSummary } from '@golem/db';
 import { beforeEach, expect, test } from 'vitest';
+import { keepLongResult } from '../agent/long-results.ts';
 import { foldHistory } from '../agent/summary.ts';
+import type { InsideEnv } from '../skills/inside-skills.ts';
+import { resultActions } from '../skills/results.skill.ts';
 import { learnFrom } from './learn.ts';
 import { maskText } from './mask.ts';
 import { applyRedaction, keepRedacted, planOf, planRedaction } from './redact.ts';
@@ -282,4 +285,21 @@ test('what is masked in JSON keeps its shape, wherever in it the topic stands', 
 test('a topic of common words only is refused before anything is looked for', async () => {
   const planned = await planRedaction(world, { id: 'r1', topic: 'what is the', related: ['quokka'] }, 100);
   expect(planned).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
+});
+
+test('a long result that R2 has kept is read without it', async () => {
+  const place = { chatId: 'chat', runId: 'r1', place: '1.0', receivedAt: 0 };
+  const text = JSON.stringify({ title: 'All projects', text: 'First\nProject Quokka' });
+  const result = (await keepLongResult(env.RESULTS, place, text)) ?? '';
+  await redact();
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- nothing else is asked of it
+  const inside = { db, env: SECRETS, results: env.RESULTS } as unknown as InsideEnv;
+  const by = { chatId: 'chat', principalId: '42', role: 'owner', tainted: false } as const;
+  const { signal } = new AbortController();
+  const context = { env: inside, callId: 'c', runId: 'r', by, signal, now: () => 1, report: () => undefined };
+  const read = await resultActions.read_result.run({ result, offset: 0 }, context);
+  expect(read).toMatchObject({
+    ok: true,
+    value: { output: { text: '{"title":"All projects","text":"[redacted]"}' } },
+  });
 });

@@ -41,30 +41,33 @@ test('what a page said before does not keep an owner from saying it, and is not 
   expect(await remember('run-4.1.0', {})).toEqual({ alreadyKnown: true, trust: 'owner' });
 });
 
+const search = async (by: Partial<Provenance>) => {
+  const done = await memoryActions.search.run({ query: 'port of staging' }, contextOf('run-6.1.0', by));
+  if (!done.ok) throw new Error(done.error.message);
+  return done.value.output.facts.map(({ id }) => id);
+};
+
 test('a viewer is told only facts of the chat where they ask; who may change things is told all', async () => {
   await applyD1Migrations(env.DB, env.MIGRATIONS);
   await env.DB.prepare('DELETE FROM memories').run();
   await remember('run-5.1.0', { chatId: 'dm' });
-  const search = async (by: Partial<Provenance>) => {
-    const done = await memoryActions.search.run({ query: 'port of staging' }, contextOf('run-6.1.0', by));
-    if (!done.ok) throw new Error(done.error.message);
-    return done.value.output.facts.map(({ id }) => id);
-  };
   expect(await search({ role: 'viewer', chatId: 'ops' })).toEqual([]);
   expect(await search({ role: 'viewer', chatId: 'dm' })).toEqual(['run-5.1.0']);
   expect(await search({ role: 'operator', chatId: 'ops' })).toEqual(['run-5.1.0']);
 });
 
+const forget = (fact: string) =>
+  memoryActions.forget.run({ fact, restore: true }, contextOf('run-9.1.0', {}));
+
+const valid = async () => {
+  const { results } = await env.DB.prepare('SELECT id FROM memories WHERE valid_to IS NULL').all();
+  return results.map(({ id }) => id);
+};
+
 test('taking back a fact that was superseded itself does not bring back what it had superseded', async () => {
   await applyD1Migrations(env.DB, env.MIGRATIONS);
   await env.DB.prepare('DELETE FROM memories').run();
   for (const port of [1, 2, 3]) await remember(`run-${port}.1.0`, {}, `It runs on port ${port}.`);
-  const forget = (fact: string) =>
-    memoryActions.forget.run({ fact, restore: true }, contextOf('run-9.1.0', {}));
-  const valid = async () => {
-    const { results } = await env.DB.prepare('SELECT id FROM memories WHERE valid_to IS NULL').all();
-    return results.map(({ id }) => id);
-  };
   await forget('run-2.1.0');
   expect(await valid()).toEqual(['run-3.1.0']);
   // Nor does what was forgotten come back with what had taken its place.
