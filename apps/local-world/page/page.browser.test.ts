@@ -21,6 +21,8 @@ const button = (label: string, style: ButtonStyle.Success | ButtonStyle.Danger) 
   custom_id: label,
 });
 
+const file = (name: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(name) });
+
 describe.skipIf(executablePath === undefined)(
   'the page (needs Chromium: install it, or set CHROMIUM_PATH)',
   () => {
@@ -130,6 +132,19 @@ describe.skipIf(executablePath === undefined)(
       expect(await composer(page).inputValue()).toBe('are you there?');
       await composer(page).press('Enter');
       await expect.poll(() => fixture.actions).toMatchObject([{ type: 'say', text: 'are you there?' }]);
+    });
+
+    it('sends files with a message, without those that were taken away', async () => {
+      const { page, fixture } = await open(pageState());
+      await page.locator('input[type=file]').setInputFiles([file('a.txt'), file('b.txt')]);
+      await page.getByRole('button', { name: 'Remove a.txt' }).click();
+      await page.getByRole('button', { name: 'Send' }).click();
+      await expect
+        .poll(() => fixture.actions)
+        .toMatchObject([
+          { type: 'say', text: '', files: [{ name: 'b.txt', type: 'text/plain', base64: 'Yi50eHQ=' }] },
+        ]);
+      await page.getByRole('button', { name: 'Remove b.txt' }).waitFor({ state: 'detached' });
     });
 
     it('refuses a message over 2,000 characters and keeps it', async () => {

@@ -235,9 +235,11 @@ const commandCall = {
   options: z.record(z.string(), OptionValue),
 };
 
+const PageFile = z.object({ name: z.string().min(1), type: z.string(), base64: z.base64() });
+
 export const PageAction = z.discriminatedUnion('type', [
   /** A line typed without a slash: a message for the Gateway, or `/ask prompt:<text>` when nobody listens there. */
-  z.object({ type: z.literal('say'), ...by, text: z.string().min(1) }),
+  z.object({ type: z.literal('say'), ...by, text: z.string(), files: z.array(PageFile).optional() }),
   /** Only one's own messages. */
   z.object({ type: z.literal('edit_message'), ...by, message: Id, text: z.string().min(1) }),
   z.object({ type: z.literal('delete_message'), ...by, message: Id }),

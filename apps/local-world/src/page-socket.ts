@@ -72,12 +72,17 @@ const answer = async (deps: PageDeps, frame: string): Promise<PageEvent> => {
 
 type Reply = Pick<Extract<PageEvent, { type: 'reply' }>, 'choices'>;
 
+const bytesOf = (files: readonly { name: string; type: string; base64: string }[]) =>
+  files.map(({ name, type, base64 }) => ({ name, type, bytes: Buffer.from(base64, 'base64') }));
+
 /** Waits for Golem only where the page needs the answer: failures come as events of their own. */
 const act = async ({ discord, cloud }: PageDeps, action: PageAction): Promise<Reply> => {
   switch (action.type) {
     case 'say':
       // Discord delivers ordinary messages only over its Gateway: without a listener there, the line is a command.
-      if (discord.gateway.isHeard()) discord.write(action);
+      if (discord.gateway.isHeard()) discord.write({ ...action, files: bytesOf(action.files ?? []) });
+      else if (action.files?.length)
+        throw new Error('Files go with messages, and nobody listens for messages.');
       else await discord.say(action);
       return {};
     case 'edit_message':

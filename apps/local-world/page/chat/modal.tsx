@@ -22,7 +22,14 @@ export function Modal({ open: { modalId, modal } }: { open: PageModal }) {
   const [values, setValues] = useState<Values>(() => initialValues(modal.components));
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  useEffect(() => dialogue.current?.showModal(), []);
+  useEffect(() => {
+    dialogue.current?.showModal();
+    // The button that opened it may be gone by then. Not on a touch screen: its keyboard would come up.
+    return () => {
+      if (matchMedia('(pointer: fine)').matches)
+        document.querySelector<HTMLElement>('.composer textarea')?.focus();
+    };
+  }, []);
 
   async function submit() {
     setBusy(true);

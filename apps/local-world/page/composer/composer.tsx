@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { z } from 'zod';
 import { useStored, useWorld } from '../world.ts';
+import type { PickedFile } from './attach.tsx';
 import { fixedChoices } from './choices.ts';
 import { CommandForm } from './command-form.tsx';
 import {
@@ -48,6 +49,8 @@ export function Composer() {
     store(JSON.stringify(next));
   }
 
+  // Not part of the stored draft: files are large.
+  const [files, setFiles] = useState<PickedFile[]>([]);
   const sent = useRef<Draft>(EMPTY);
   /** What was sent last comes back, unless something new is there. */
   function restore() {
@@ -55,14 +58,15 @@ export function Composer() {
   }
   useCommandFailure(restore);
 
-  /** Empties the composer; what was typed comes back when it was not answered. */
+  /** Empties the composer; what was typed comes back when it was not answered. Whether it was. */
   async function send(action: Parameters<typeof act>[0], typed: Draft) {
     sent.current = typed;
     setDraft(EMPTY);
     const { error } = await act(action);
-    if (error === null) return;
+    if (error === null) return true;
     toast(error);
     restore();
+    return false;
   }
 
   function sendCommand(entry: CommandEntry, texts: OptionTexts, options: ReadOptions['values']) {
@@ -78,8 +82,16 @@ export function Composer() {
     return send(action, { path, texts });
   }
 
+  async function sendMessage(text: string) {
+    const picked = files;
+    setFiles([]);
+    const said = { type: 'say', user: me.id, channel: channel.id, text } as const;
+    const wasTaken = await send(picked.length === 0 ? said : { ...said, files: picked }, { text });
+    if (!wasTaken) setFiles(picked);
+  }
+
   function sendText(text: string) {
-    if (!text.startsWith('/')) return send({ type: 'say', user: me.id, channel: channel.id, text }, { text });
+    if (!text.startsWith('/')) return sendMessage(text);
     const line = readCommandLine(text, entries);
     if (!line) return toast(`There is no command “${text.split(/\s/, 1)[0]}”. Type / to see them all.`);
     const { values, errors } = readOptions(line.entry, line.texts, (option) => fixedChoices(option, state));
@@ -104,6 +116,8 @@ export function Composer() {
           entries={entries}
           text={'text' in draft ? draft.text : ''}
           takesFocus={takesFocus}
+          files={files}
+          onFiles={setFiles}
           onText={(text) => setDraft({ text })}
           onCommand={(path) => setDraft({ path, texts: {} })}
           onSend={(text) => void sendText(text)}

@@ -1,6 +1,7 @@
 import { useId, useState } from 'preact/hooks';
 import { channelLabel } from '../state.ts';
 import { useWorld } from '../world.ts';
+import { AttachButton, type PickedFile, PickedFiles } from './attach.tsx';
 import { type CommandEntry, matchEntries } from './command-line.ts';
 import { optionId, PickerList, usePicker } from './picker.tsx';
 import { SendButton } from './send-button.tsx';
@@ -15,13 +16,16 @@ interface Props {
   entries: CommandEntry[];
   text: string;
   takesFocus: boolean;
+  files: PickedFile[];
+  onFiles: (files: PickedFile[]) => void;
   onText: (text: string) => void;
   /** A command was picked, by its path. */
   onCommand: (path: string) => void;
   onSend: (text: string) => void;
 }
 
-export function MessageField({ entries, text, takesFocus, onText, onCommand, onSend }: Props) {
+export function MessageField(props: Props) {
+  const { entries, text, takesFocus, files, onFiles, onText, onCommand, onSend } = props;
   const { channel, toast } = useWorld();
   const listId = useId();
   const isCommand = /^\/[\w -]*$/.test(text);
@@ -42,9 +46,11 @@ export function MessageField({ entries, text, takesFocus, onText, onCommand, onS
     else onText(next);
   }
 
+  const isEmpty = text.trim() === '' && files.length === 0;
+
   function send() {
     const line = text.trim();
-    if (line === '') return;
+    if (isEmpty) return;
     if (line.startsWith('/') || line.length <= MAX_LENGTH) return onSend(line);
     toast(`A message takes ${MAX_LENGTH} characters; this one has ${line.length}. Nothing was sent.`);
   }
@@ -62,7 +68,9 @@ export function MessageField({ entries, text, takesFocus, onText, onCommand, onS
   return (
     <>
       <PickerList picker={picker} id={listId} title="Commands" />
+      <PickedFiles files={files} onFiles={onFiles} />
       <div class="composer-box">
+        <AttachButton onFiles={(more) => onFiles([...files, ...more])} />
         <TextField
           value={text}
           focusOnMount={takesFocus}
@@ -81,7 +89,7 @@ export function MessageField({ entries, text, takesFocus, onText, onCommand, onS
             {left}
           </output>
         )}
-        <SendButton onClick={send} disabled={text.trim() === ''} />
+        <SendButton onClick={send} disabled={isEmpty} />
       </div>
     </>
   );
