@@ -14,7 +14,6 @@ import { addNewSkillCommand } from './new-skill/new-skill.ts';
 import { addSoulCommands } from './soul/commands.ts';
 import { createLog } from './terminal.ts';
 import { addTokenCommands } from './token/commands.ts';
-import { addTokenCommands } from './token/commands.ts';
 
 const say = (...lines: string[]): void => {
   process.stdout.write(lines.map((line) => `${line}\n`).join(''));
@@ -48,7 +47,6 @@ export const buildProgram = (exit: (code: number) => void): Command => {
   addSoulCommands(program, say);
   addAuditCommands(program, say, exit);
   addMemoryCommands(program, say);
-  addTokenCommands(program, say);
   addTokenCommands(program, say);
   addNewSkillCommand(program, say);
 
