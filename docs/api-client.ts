@@ -12,17 +12,17 @@ const follow = (): void => {
   url.protocol = url.protocol.replace('http', 'ws');
   const socket = new WebSocket(url, ['golem.v1', `bearer.${GOLEM_TOKEN}`]);
   let mine = '';
-  socket.onopen = () =>
+  socket.addEventListener('open', () => {
     socket.send(JSON.stringify({ type: 'submit_task', task: { type: 'prompt', prompt, idempotencyKey } }));
-  socket.onclose = () => setTimeout(follow, 1_000);
-  socket.onmessage = ({ data }) => {
-    const frame = JSON.parse(data);
+  });
+  socket.addEventListener('close', () => setTimeout(follow, 1_000));
+  socket.addEventListener('message', ({ data }) => {
+    const frame = JSON.parse(String(data));
     since = frame.at;
     if (frame.type === 'error') throw new Error(frame.error.message);
     if (frame.type === 'task_submitted') mine = frame.task.id;
     if (frame.type === 'status') {
-      for (const { id, sentence } of frame.status.pending)
-        console.log(`waits for a human: ${sentence} (${id})`);
+      for (const { id, sentence } of frame.status.pending) console.log(`waits: ${sentence} (${id})`);
     }
     if (frame.task !== mine) return;
     if (frame.type === 'step_completed') {
@@ -33,6 +33,6 @@ const follow = (): void => {
       console.log(frame.result);
       process.exit(frame.type === 'task_completed' ? 0 : 1);
     }
-  };
+  });
 };
 follow();

@@ -12,12 +12,13 @@ export const withProgress = async <T>(
   work: () => Promise<T>,
 ): Promise<T> => {
   const timer = setTimeout(() => {
-    session
-      .progress(runId, progress)
-      .then((isFollowed) => {
-        if (isFollowed && follow) follow.isOn = true;
-      })
-      .catch(() => undefined);
+    session.progress(runId, progress).then(
+      (isFollowed) => {
+        if (follow) follow.isOn ||= isFollowed;
+        return null;
+      },
+      () => null,
+    );
   }, PATIENCE_MS);
   try {
     return await work();

@@ -57,10 +57,13 @@ const fold = async ({ params, steps, world, journal }: Run): Promise<void> => {
 /** The story of a run: recall → think → decide → act → reply. It ends with an answer in the chat whatever happens. */
 export const runAgent = async (params: RunParams, steps: Steps, world: AgentWorld): Promise<void> => {
   const follow = { isOn: params.isFollowed ?? false };
-  const journal = newJournal(world.now, (done) => {
-    // Not waited for, and one that is lost is not missed: each brings all so far, and so does the ending.
-    if (follow.isOn) world.session.steps(params.runId, [...done]).catch(() => undefined);
-  });
+  const journal = newJournal(
+    () => world.now(),
+    (done) => {
+      // Not waited for, and one that is lost is not missed: each brings all so far, and so does the ending.
+      if (follow.isOn) world.session.steps(params.runId, [...done]).catch(() => undefined);
+    },
+  );
   const run: Run = { params, steps, world: { ...world, follow }, journal };
   const { request } = params;
   let ending: Ending;

@@ -16,9 +16,6 @@ const STATUS: Record<ApiErrorCode, number> = {
   unavailable: 503,
 };
 
-/** The status of each code. */
-export const statusOf = (code: ApiErrorCode): number => STATUS[code];
-
 /** Something that went wrong, with what to do about it. */
 export interface Failure {
   code: ApiErrorCode;

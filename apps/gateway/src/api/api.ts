@@ -10,7 +10,7 @@ import { TASK_ROUTES } from './tasks.ts';
 import { WS_ROUTE } from './ws.ts';
 
 /** Everything that a token opens. */
-export const API_ROUTES = [...READING_ROUTES, ...TASK_ROUTES, ...PENDING_ROUTES, WS_ROUTE];
+const API_ROUTES = [...READING_ROUTES, ...TASK_ROUTES, ...PENDING_ROUTES, WS_ROUTE];
 
 const NOTHING_HERE = 'There is nothing here. GET /openapi.json describes what there is.';
 const AGAIN = { 'retry-after': '60' };

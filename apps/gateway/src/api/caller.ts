@@ -82,7 +82,7 @@ export const PROTOCOL = 'golem.v1';
 const OFFERED = /^golem\.v1\s*,\s*bearer\.([\w.~+/=-]+)$/;
 
 /** The token of a request, or null. */
-export const tokenIn = ({ headers }: Request): string | null =>
+const tokenIn = ({ headers }: Request): string | null =>
   /^Bearer +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1] ??
   OFFERED.exec(headers.get('sec-websocket-protocol') ?? '')?.[1] ??
   null;

@@ -6,7 +6,7 @@ import { agentFor, type Caller } from './caller.ts';
 import { readJson } from './read-body.ts';
 
 /** Who asks for what, of which chat, with everything parsed. */
-export interface Asked<Query, Body> {
+interface Asked<Query, Body> {
   env: Env;
   request: Request;
   caller: Caller;

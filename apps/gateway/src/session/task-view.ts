@@ -64,7 +64,8 @@ const pendingOf = ({ id, runId, ask, status, expiresAt }: PendingAction): Pendin
 });
 
 /** How the chat stands. */
-export const agentStatus = ({ chatId, store, now }: SessionWorld): AgentStatus => {
+export const agentStatus = (world: SessionWorld): AgentStatus => {
+  const { chatId, store } = world;
   const open = store.openEvents().filter(({ event }) => isRun(event.request));
   const count = (status: TaskStatus) => open.filter((stored) => statusOf(stored) === status).length;
   return {
@@ -72,7 +73,7 @@ export const agentStatus = ({ chatId, store, now }: SessionWorld): AgentStatus =
     queued: count('queued'),
     running: count('running'),
     waiting: count('waiting'),
-    undelivered: store.unsaid(now()).length,
+    undelivered: store.unsaid(world.now()).length,
     pending: store.openPending().map(pendingOf),
   };
 };

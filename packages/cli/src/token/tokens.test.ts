@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import type { Storage } from '../cloud/storage.ts';
 import { UserError } from '../terminal.ts';
 import { createToken, listTokens, revokeToken } from './tokens.ts';
@@ -15,23 +16,17 @@ const WISH = {
   days: 1,
 };
 
+const unexpected = (): never => {
+  throw new Error('A test did not expect this.');
+};
+const Bound = z.array(z.union([z.string(), z.number(), z.null()]));
+
 const storageWith = (): { storage: Storage; rows: () => Record<string, unknown>[] } => {
   const sqlite = new DatabaseSync(':memory:');
   sqlite.exec(readFileSync(MIGRATION, 'utf8'));
-  const unexpected = (): never => {
-    throw new Error('A test did not expect this.');
-  };
   const storage: Storage = {
     batch: async (statements) =>
-      statements.map(({ sql, params }) =>
-        sqlite
-          .prepare(sql)
-          .all(
-            ...params.map((value) =>
-              typeof value === 'number' ? value : value === null ? null : String(value),
-            ),
-          ),
-      ),
+      statements.map(({ sql, params }) => sqlite.prepare(sql).all(...Bound.parse(params))),
     bucket: unexpected,
     migrate: unexpected,
   };

@@ -69,9 +69,10 @@ const stateOf = ({ revoked_at, expires_at }: z.infer<typeof Listed>, now: number
   return expires_at <= now ? `expired ${at}` : `holds until ${at}`;
 };
 
+const list = (json: string): string => z.array(z.string()).parse(JSON.parse(json)).join(', ');
+
 const lineOf = (row: Row, now: number): string => {
   const token = Listed.parse(row);
-  const list = (json: string): string => z.array(z.string()).parse(JSON.parse(json)).join(', ');
   const chats = token.chats === null ? 'all chats' : list(token.chats);
   return `${token.id}  ${token.name} · of ${token.principal_id} · ${list(token.scopes)} · ${chats} · ${stateOf(token, now)}`;
 };
