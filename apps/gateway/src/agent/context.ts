@@ -16,7 +16,7 @@ import {
   tellableTo,
   type VectorIndex,
 } from '@golem/memory';
-import { type Mentions, mentionsOf } from '../memory/redactions.ts';
+import { type Mentions, mentionsOf, withoutMentions } from '../memory/redactions.ts';
 import { nearestOrNone } from '../memory/vectors.ts';
 import type { RunParams } from './run-params.ts';
 import { summaryText } from './summary.ts';
@@ -124,6 +124,8 @@ const noteUse = async (db: Db, facts: readonly MemoryRow[], now: number): Promis
   if (due.length > 0) await commit(db, [markUsed(db, due, now)]);
 };
 
+const wordsOfFact = ({ subject, statement }: MemoryRow): string => `${subject}. ${statement}`;
+
 /** History without what is redacted: a topic may be said again, but it is not read again. */
 const withoutRedacted = <Row extends Pick<MessageRow, 'content'>>(
   rows: readonly Row[],
@@ -172,11 +174,13 @@ export const loadContext = async (
     };
   }
   const history = turnsOf(await withoutRedacted(rows, mentions.value));
+  // One may have been written while its topic was redacted; the cron removes it.
+  const clean = await withoutMentions(facts, wordsOfFact, mentions.value);
   return {
     summary: summary === undefined ? null : await summaryText(summary, mentions.value),
     history,
     overflows: isOverflowing(recent),
-    preamble: preambleOf(params, now, facts),
+    preamble: preambleOf(params, now, clean),
     taintedAt,
   };
 };

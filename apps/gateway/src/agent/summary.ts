@@ -11,7 +11,7 @@ import {
 } from '@golem/db';
 import { promptLine } from '@golem/memory';
 import { z } from 'zod';
-import { type Mentions, redactionsOf } from '../memory/redactions.ts';
+import { type Mentions, redactionsOf, withoutMentions } from '../memory/redactions.ts';
 import type { SmallModel } from '../memory/small-model.ts';
 
 /** What stays word for word: so many messages, and so many characters over all of them. */
@@ -37,10 +37,8 @@ export interface SummaryWorld {
   small: SmallModel;
 }
 
-const withoutMentions = async (lines: readonly string[], mentions: Mentions): Promise<string[]> => {
-  const hidden = await Promise.all(lines.map((line) => mentions(line)));
-  return lines.filter((_, index) => !hidden[index]);
-};
+const cleanLines = (lines: readonly string[], mentions: Mentions): Promise<string[]> =>
+  withoutMentions(lines, (line) => line, mentions);
 
 /** The summary as the first words of a prompt, without what is redacted; null when nothing is left. */
 export const summaryText = async (
@@ -48,7 +46,7 @@ export const summaryText = async (
   mentions: Mentions,
 ): Promise<string | null> => {
   const clean = async (lines: readonly string[]): Promise<string[]> =>
-    (await withoutMentions(lines, mentions)).map((line) => promptLine(`- ${line}`));
+    (await cleanLines(lines, mentions)).map((line) => promptLine(`- ${line}`));
   const [deeds, notes] = await Promise.all([clean(done), clean(said)]);
   if (deeds.length + notes.length === 0) return null;
   return [
@@ -107,7 +105,7 @@ const notesAfter = async (
   const answer = await small.ask({ task: TASK, text, answer: Answer });
   if (answer === null) return null;
   const lines = answer.lines.slice(0, MAX_LINES).map((line) => line.slice(0, LINE_CHARS));
-  return withoutMentions(lines, mentions);
+  return cleanLines(lines, mentions);
 };
 
 /**
@@ -140,8 +138,8 @@ export const foldHistory = async (
   if (!since.ok) return false;
   const deeds = [...(before?.done ?? []), ...changes.map(deedLine)].slice(-MAX_LINES);
   const [done, kept] = await Promise.all([
-    withoutMentions(deeds, since.value),
-    withoutMentions(said ?? notes, since.value),
+    cleanLines(deeds, since.value),
+    cleanLines(said ?? notes, since.value),
   ]);
   await commit(db, [putSummary(db, { id: chatId, upTo: newest.turnAt, done, said: kept, updatedAt: now })]);
   return true;

@@ -1,9 +1,12 @@
 import { applyD1Migrations, env } from 'cloudflare:test';
 import { commit, insertMessage, insertRun, openDb, putSummary } from '@golem/db';
 import { beforeEach, expect, test } from 'vitest';
+import { loadContext } from '../agent/context.ts';
 import { keepLongResult } from '../agent/long-results.ts';
+import type { RunParams } from '../agent/run-params.ts';
 import { foldHistory } from '../agent/summary.ts';
 import type { InsideEnv } from '../skills/inside-skills.ts';
+import { memoryActions } from '../skills/memory.skill.ts';
 import { resultActions } from '../skills/results.skill.ts';
 import { learnFrom } from './learn.ts';
 import { maskText } from './mask.ts';
@@ -287,17 +290,51 @@ test('a topic of common words only is refused before anything is looked for', as
   expect(planned).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
 });
 
+/** What a capability inside the gateway is given. */
+const inCall = () => {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- nothing else is asked of it
+  const inside = { db, env: SECRETS, results: env.RESULTS } as unknown as InsideEnv;
+  const by = { chatId: 'chat', principalId: '42', role: 'owner', tainted: false } as const;
+  const { signal } = new AbortController();
+  return { env: inside, callId: 'c', runId: 'r', by, signal, now: () => 1, report: () => undefined };
+};
+
+test('until the cron has masked what came of it again, no prompt has it: no fact, no message, no search', async () => {
+  await redact();
+  await fact('again', 'Project Quokka starts in May.');
+  await commit(db, [message('m6', 'What about Project Quokka and the server?', 600)]);
+  const params: RunParams = {
+    runId: 'm7',
+    chatId: 'chat',
+    requester: { id: '42', name: 'Ann', roleIds: [] },
+    role: 'owner',
+    request: { kind: 'prompt', text: 'what starts in May?', byOthers: false },
+    receivedAt: 700,
+  };
+  const prompt = async () => {
+    const context = await loadContext(
+      { db, env: SECRETS, vectors: null },
+      params,
+      'what starts in May?',
+      700,
+    );
+    const found = await memoryActions.search_history.run(
+      { query: 'what about the server?', count: 8 },
+      inCall(),
+    );
+    return [JSON.stringify(context.preamble), JSON.stringify(context.history), JSON.stringify(found)];
+  };
+  for (const part of await prompt()) expect(part.toLowerCase()).not.toContain(MARK);
+  await env.DB.prepare('DELETE FROM redactions').run();
+  for (const part of await prompt()) expect(part.toLowerCase()).toContain(MARK);
+});
+
 test('a long result that R2 has kept is read without it', async () => {
   const place = { chatId: 'chat', runId: 'r1', place: '1.0', receivedAt: 0 };
   const text = JSON.stringify({ title: 'All projects', text: 'First\nProject Quokka' });
   const result = (await keepLongResult(env.RESULTS, place, text)) ?? '';
   await redact();
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- nothing else is asked of it
-  const inside = { db, env: SECRETS, results: env.RESULTS } as unknown as InsideEnv;
-  const by = { chatId: 'chat', principalId: '42', role: 'owner', tainted: false } as const;
-  const { signal } = new AbortController();
-  const context = { env: inside, callId: 'c', runId: 'r', by, signal, now: () => 1, report: () => undefined };
-  const read = await resultActions.read_result.run({ result, offset: 0 }, context);
+  const read = await resultActions.read_result.run({ result, offset: 0 }, inCall());
   expect(read).toMatchObject({
     ok: true,
     value: { output: { text: '{"title":"All projects","text":"[redacted]"}' } },

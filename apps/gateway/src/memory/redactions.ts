@@ -66,6 +66,16 @@ export const mentionsOf = async (
   );
 };
 
+/** Those of some rows in whose words nothing is redacted. */
+export const withoutMentions = async <Row>(
+  rows: readonly Row[],
+  words: (row: Row) => string,
+  mentions: Mentions,
+): Promise<Row[]> => {
+  const hidden = await Promise.all(rows.map((row) => mentions(words(row))));
+  return rows.filter((_, index) => !hidden[index]);
+};
+
 /** The filter of all redactions that hold now. */
 export const redactionsOf = async ({ db, env }: RedactionEnv): Promise<Result<Mentions>> =>
   mentionsOf(await appliedRedactions(db), env);

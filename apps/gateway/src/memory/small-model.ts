@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Settings } from '../env.ts';
 import { type Tokens, tokensOf } from '../money/prices.ts';
 
-export interface Question<T> {
+interface Question<T> {
   task: string;
   text: string;
   answer: z.ZodType<T>;

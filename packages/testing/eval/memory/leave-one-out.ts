@@ -52,7 +52,7 @@ const STEP = 5;
 const KEPT_SMALL = 1e-4;
 
 /** Weights by which what answers ranks before what does not: listwise logistic regression, by gradient descent. */
-export const fit = (examples: readonly Ranked[]): number[] => {
+const fit = (examples: readonly Ranked[]): number[] => {
   const lists = examples.flatMap(({ question, found, signs }) => {
     const isAnswer = found.map(({ id }) => question.evidence.includes(id));
     return isAnswer.includes(true) ? [{ signs, isAnswer, answers: isAnswer.filter(Boolean).length }] : [];
