@@ -2,7 +2,7 @@ import type { When } from '@golem/contracts';
 import { Cron } from 'croner';
 
 /** No schedule runs more often than this, in milliseconds: a run and its approvals need time, and so do their readers. */
-export const MIN_GAP_MS = 5 * 60_000;
+const MIN_GAP_MS = 5 * 60_000;
 
 /** How many gaps are looked at: more than a day of any pattern that fits the limit. */
 const GAPS = 300;
