@@ -3,11 +3,15 @@ import { addAuditCommands } from './audit/verify.ts';
 import { addBackupCommands } from './backup/commands.ts';
 import { check, fix } from './check/check.ts';
 import { problemsIn, readWorkspace } from './check/workspace.ts';
+import { addPolicyCommands } from './cloud/policy.ts';
+import { addSqlCommand } from './cloud/sql.ts';
 import { diffLines } from './commands/diff.ts';
 import { publishCommands, readCommandsDiff } from './commands/publish.ts';
 import { addDeployCommand } from './deploy/command.ts';
+import { addOperateCommands } from './deploy/operate.ts';
 import { dev } from './dev/dev.ts';
 import { addDoctorCommand } from './doctor/doctor.ts';
+import { addInitCommand } from './init/init.ts';
 import { addMemoryCommands } from './memory/reindex.ts';
 import { writePolicyMigration } from './migrations/write-policies.ts';
 import { addNewSkillCommand } from './new-skill/new-skill.ts';
@@ -42,8 +46,12 @@ export const buildProgram = (exit: (code: number) => void): Command => {
     .addHelpText('after', '\nSettings come from .dev.vars (see .dev.vars.example); the environment wins.')
     .action(async (options) => exit(await dev(options)));
 
+  addInitCommand(program, { say, exit });
   addDeployCommand(program, { say, exit });
   addBackupCommands(program, { say, exit });
+  addOperateCommands(program, { say, exit });
+  addPolicyCommands(program, { say, exit });
+  addSqlCommand(program, { say, exit });
   addSoulCommands(program, say);
   addAuditCommands(program, say, exit);
   addMemoryCommands(program, say);

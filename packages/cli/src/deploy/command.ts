@@ -4,39 +4,18 @@ import { BUILT_COMMANDS, registrationOf } from '@golem/discord';
 import type { Command } from 'commander';
 import { findAccount, openAccount } from '../cloud/account.ts';
 import { readSoulFiles } from '../soul/sync.ts';
-import { createLog, paint, type Shell } from '../terminal.ts';
+import { createLog, type Shell } from '../terminal.ts';
 import { ROOT, readWorkers, type WorkerApp } from '../workspace/workers.ts';
 import { bundle } from './bundle.ts';
 import { deploySteps, selected } from './deploy.ts';
+import { outcomeLines } from './outcome-lines.ts';
 import { runSteps, type StepOutcome } from './steps.ts';
-
-const SIGNS = {
-  unchanged: paint('gray', '='),
-  'would-change': paint('yellow', '~'),
-  changed: paint('green', '✓'),
-  failed: paint('red', '✗'),
-} as const;
-
-/** A step's outcome as lines for people. */
-const outcomeLines = (outcome: StepOutcome): string[] => {
-  const sign = SIGNS[outcome.outcome];
-  if (outcome.outcome === 'failed') {
-    return [
-      `${sign} ${outcome.title}`,
-      outcome.error,
-      `→ ${outcome.hint}`,
-      '→ then run it again: what is done stays done',
-    ];
-  }
-  const time = outcome.outcome === 'changed' ? ` (${(outcome.ms / 1000).toFixed(1)} s)` : '';
-  return [`${sign} ${outcome.title}${time}`, ...outcome.lines.map((line) => `    ${line}`)];
-};
 
 /** What `--dry-run` can say without an account: that everything bundles, and what there is. */
 const listAll = async (workers: readonly WorkerApp[], { say }: Shell): Promise<number> => {
   for (const worker of workers) {
     const { release, size } = await bundle(worker);
-    say(`${SIGNS.changed} bundle ${worker.config.name}`, `    ${release}, ${size}`);
+    say(`✓ bundle ${worker.config.name}`, `    ${release}, ${size}`);
   }
   const migrations = globSync('*.sql', { cwd: join(ROOT, 'migrations') });
   const soul = Object.keys(readSoulFiles(join(ROOT, 'soul')));
