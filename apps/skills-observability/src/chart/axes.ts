@@ -8,6 +8,8 @@ export interface Tick {
 }
 
 const DAY_MS = 86_400_000;
+/** Clock times that have room beside each other. */
+const MAX_TIMES = 8;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 const dayText = (at: Date): string => `${MONTHS[at.getUTCMonth()]} ${at.getUTCDate()}`;
@@ -18,9 +20,12 @@ export const timeAxis = (from: number, until: number, pixels: readonly [number, 
   const scale = scaleUtc()
     .domain([new Date(from), new Date(until)])
     .range([...pixels]);
-  const times = scale.ticks(7);
-  const [first, second] = times;
+  const all = scale.ticks(7);
+  const [first, second] = all;
   const step = first && second ? second.getTime() - first.getTime() : DAY_MS;
+  // About seven were asked for; up to twice as many come, and their words would touch. Of days and months none is left out.
+  const every = step >= DAY_MS ? 1 : Math.ceil(all.length / MAX_TIMES);
+  const times = all.filter((time) => (time.getTime() / step) % every === 0);
   const ticks = times.map((time): Tick => {
     const isDay = time.getTime() % DAY_MS === 0;
     return {
