@@ -2,7 +2,7 @@ import { applyD1Migrations, env, runInDurableObject } from 'cloudflare:test';
 import type { InboundEvent } from '@golem/contracts';
 import { openDb } from '@golem/db';
 import { AuditTrail } from '../src/audit/audit-trail.ts';
-import { sessionStore } from '../src/session/session-store.ts';
+import { inTransaction, sessionStore } from '../src/session/session-store.ts';
 import type { SessionWorld } from '../src/session/session-world.ts';
 import { reportUnreadable } from '../src/session/unreadable.ts';
 
@@ -42,7 +42,7 @@ export const withSession = async (
       now: () => 1_000_000,
       store: sessionStore(storage.sql, (id, problem) => reportUnreadable(world, id, problem)),
       audit: new AuditTrail(storage.sql, `chat:${chatId}`, []),
-      transaction: (change) => storage.transactionSync(change),
+      transaction: (change) => inTransaction(storage, world.store, change),
       db: openDb(env.DB),
       limits: null,
       ownerIds: [OWNER.id],

@@ -15,7 +15,8 @@ const texts = (channel: 'ops' | 'shop') =>
 
 test('invariant 2: a runtime that is killed right after the acknowledgement still answers the message, once', async () => {
   const { discord, claude } = golem.world;
-  claude.script(() => 'I came back.');
+  // Slow, so that it cannot have answered before it is killed.
+  claude.script(() => ({ content: [{ type: 'text', text: 'I came back.' }], delayMs: 1_000 }));
   const asked = await discord.say({ user: 'owner', channel: 'ops', text: 'are you there?' });
   await golem.kill();
   expect(asked.response).toEqual({ type: 5 });

@@ -1,6 +1,6 @@
 import { env, runInDurableObject } from 'cloudflare:test';
 import type { InboundEvent } from '@golem/contracts';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Env } from '../env.ts';
 import { Session } from './session.do.ts';
 import { sessionStore } from './session-store.ts';
@@ -14,6 +14,10 @@ const event: InboundEvent = {
   request: { kind: 'prompt', text: 'hello', byOthers: false },
   receivedAt: 1,
 };
+
+// The work begins a moment later, and not in these tests.
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout'] }));
+afterEach(() => void vi.useRealTimers());
 
 /** A part of the platform of which every use is written down. */
 const watched = (name: string, used: string[]): unknown =>
@@ -36,6 +40,8 @@ const inSession = (
     const platform = Object.fromEntries(
       ['DB', 'SOUL', 'AGENT', 'POLICY_GATE', 'SESSION'].map((name) => [name, watched(name, used)]),
     );
+    // To have an address is no use of it.
+    platform['LIVE_FEED'] = { getByName: () => watched('LIVE_FEED', used) };
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a platform in which nothing answers
     const given = { state, platform } as unknown as { state: DurableObjectState<object>; platform: Env };
     await work(() => new Session(given.state, given.platform), state.storage, used);
@@ -62,4 +68,11 @@ test('invariant 3: the same event is accepted once, also by an object that was s
       false,
     ]);
     expect(used).toEqual([]);
+  }));
+
+test('the work begins soon after the acceptance, whether or not its alarm rings', () =>
+  inSession(async (open, _storage, used) => {
+    await open().accept(event);
+    await vi.advanceTimersByTimeAsync(5);
+    await vi.waitFor(() => expect(used).toContain('DB.prepare'));
   }));

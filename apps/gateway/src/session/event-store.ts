@@ -49,7 +49,6 @@ const EventRow = z.object({
 });
 const Id = z.object({ id: z.string() });
 const Count = z.object({ n: z.number() });
-const State = z.object({ state: EventState });
 
 type Stored = Record<string, SqlStorageValue>;
 
@@ -75,6 +74,12 @@ const EVENT_COLUMNS = 'id, body, state, principal, request, ending, attempts, un
  */
 export const eventStore = (sql: SqlStorage, onUnreadable: (id: string, problem: string) => void) => {
   sql.exec(SCHEMA);
+  // What has not ended, as it was last read: a round asks for it a dozen times. Every write forgets it.
+  let open: StoredEvent[] | null = null;
+  const write = (...statement: Parameters<SqlStorage['exec']>) => {
+    open = null;
+    return sql.exec(...statement);
+  };
 
   /** One row that cannot be read must not stop all others: it is ended, once, and reported. */
   const read = (stored: Stored): StoredEvent | null => {
@@ -82,7 +87,7 @@ export const eventStore = (sql: SqlStorage, onUnreadable: (id: string, problem: 
       return readEvent(stored);
     } catch (error) {
       const { id } = Id.parse(stored);
-      const ended = sql.exec(
+      const ended = write(
         "UPDATE events SET state = 'ended', ended_at = at, unrecorded = 0 WHERE id = ? AND state <> 'ended'",
         id,
       );
@@ -91,11 +96,17 @@ export const eventStore = (sql: SqlStorage, onUnreadable: (id: string, problem: 
     }
   };
 
+  const openOnes = (): StoredEvent[] =>
+    (open ??= sql
+      .exec(`SELECT ${EVENT_COLUMNS} FROM events WHERE state <> 'ended' ORDER BY at, rowid`)
+      .toArray()
+      .flatMap((stored) => read(stored) ?? []));
+
   return {
     /** True when the event is new. One insert: this is all that an acknowledgement waits for. */
     accept(event: InboundEvent): boolean {
       return (
-        sql.exec(
+        write(
           "INSERT OR IGNORE INTO events (id, at, state, body) VALUES (?, ?, 'accepted', ?)",
           event.id,
           event.receivedAt,
@@ -105,6 +116,8 @@ export const eventStore = (sql: SqlStorage, onUnreadable: (id: string, problem: 
     },
 
     event(id: string): StoredEvent | null {
+      const known = openOnes().find(({ event }) => event.id === id);
+      if (known) return known;
       const [stored] = sql.exec(`SELECT ${EVENT_COLUMNS} FROM events WHERE id = ?`, id).toArray();
       return stored === undefined ? null : read(stored);
     },
@@ -120,14 +133,8 @@ export const eventStore = (sql: SqlStorage, onUnreadable: (id: string, problem: 
     },
 
     /** Events that have not ended, in the order they came; of one state, if it is given. */
-    openEvents(state: EventState | null = null): StoredEvent[] {
-      return sql
-        .exec(
-          `SELECT ${EVENT_COLUMNS} FROM events WHERE state <> 'ended' AND state = ifnull(?, state) ORDER BY at, rowid`,
-          state,
-        )
-        .toArray()
-        .flatMap((stored) => read(stored) ?? []);
+    openEvents(wanted: EventState | null = null): StoredEvent[] {
+      return openOnes().filter(({ state }) => wanted === null || state === wanted);
     },
 
     /** Events that are open or ended at `since` (unix milliseconds) or later; of the ended ones the latest 200. */
@@ -145,12 +152,16 @@ export const eventStore = (sql: SqlStorage, onUnreadable: (id: string, problem: 
 
     /** In which states there are events that have not ended. */
     openStates(): Set<EventState> {
-      const states = sql.exec("SELECT state FROM events WHERE state <> 'ended'").toArray();
-      return new Set(states.map((stored) => State.parse(stored).state));
+      return new Set(openOnes().map(({ state }) => state));
+    },
+
+    /** Call when what was written may not hold: a transaction was rolled back, or others wrote. */
+    forgetEvents(): void {
+      open = null;
     },
 
     moveEvent(id: string, state: EventState, now: number): void {
-      sql.exec(
+      write(
         'UPDATE events SET state = ?, ended_at = ? WHERE id = ?',
         state,
         state === 'ended' ? now : null,
@@ -159,7 +170,7 @@ export const eventStore = (sql: SqlStorage, onUnreadable: (id: string, problem: 
     },
 
     admitEvent(id: string, principal: Principal, request: RunRequest): void {
-      sql.exec(
+      write(
         "UPDATE events SET state = 'queued', principal = ?, request = ?, attempts = 0, unrecorded = 1 WHERE id = ?",
         JSON.stringify(principal),
         JSON.stringify(request),
@@ -169,7 +180,7 @@ export const eventStore = (sql: SqlStorage, onUnreadable: (id: string, problem: 
 
     /** Another wording of what nobody has worked on yet: it is taken in once more, in its old place. */
     reaccept(event: InboundEvent): void {
-      sql.exec(
+      write(
         "UPDATE events SET state = 'accepted', body = ?, principal = NULL, request = NULL, attempts = 0, unrecorded = 0 WHERE id = ?",
         JSON.stringify(event),
         event.id,
@@ -178,7 +189,7 @@ export const eventStore = (sql: SqlStorage, onUnreadable: (id: string, problem: 
 
     /** Ends a queued run that its author took back. Its words are forgotten, also where D1 has them. */
     withdraw(event: InboundEvent, nothing: RunRequest, ending: Ending): void {
-      sql.exec(
+      write(
         "UPDATE events SET state = 'ending', body = ?, request = ?, ending = ?, unrecorded = 1 WHERE id = ?",
         JSON.stringify(event),
         JSON.stringify(nothing),
@@ -189,7 +200,7 @@ export const eventStore = (sql: SqlStorage, onUnreadable: (id: string, problem: 
 
     /** Ends what was no run. */
     endUnadmitted(id: string, now: number): void {
-      sql.exec("UPDATE events SET state = 'ended', ended_at = ?, unrecorded = 1 WHERE id = ?", now, id);
+      write("UPDATE events SET state = 'ended', ended_at = ?, unrecorded = 1 WHERE id = ?", now, id);
     },
 
     /** Events that D1 has not been told of, in the order they came. */
@@ -202,15 +213,15 @@ export const eventStore = (sql: SqlStorage, onUnreadable: (id: string, problem: 
 
     /** Call when D1 has been told of it. */
     confirmRecorded(id: string): void {
-      sql.exec('UPDATE events SET unrecorded = 0 WHERE id = ?', id);
+      write('UPDATE events SET unrecorded = 0 WHERE id = ?', id);
     },
 
     endEvent(id: string, ending: Ending): void {
-      sql.exec("UPDATE events SET state = 'ending', ending = ? WHERE id = ?", JSON.stringify(ending), id);
+      write("UPDATE events SET state = 'ending', ending = ? WHERE id = ?", JSON.stringify(ending), id);
     },
 
     countAttempt(id: string): void {
-      sql.exec('UPDATE events SET attempts = attempts + 1 WHERE id = ?', id);
+      write('UPDATE events SET attempts = attempts + 1 WHERE id = ?', id);
     },
   };
 };

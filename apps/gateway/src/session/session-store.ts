@@ -56,3 +56,17 @@ export const sessionStore = (sql: SqlStorage, onUnreadable: (id: string, problem
   ...acrossTables(sql),
 });
 export type SessionStore = ReturnType<typeof sessionStore>;
+
+/** One synchronous storage transaction; when it is rolled back, the store keeps nothing of it in mind. */
+export const inTransaction = <T>(
+  storage: Pick<DurableObjectStorage, 'transactionSync'>,
+  store: Pick<SessionStore, 'forgetEvents'>,
+  work: () => T,
+): T => {
+  try {
+    return storage.transactionSync(work);
+  } catch (error) {
+    store.forgetEvents();
+    throw error;
+  }
+};

@@ -46,7 +46,7 @@ import {
 import { runSchedules } from './schedules/run-schedules.ts';
 import { type Message, sendTo } from './schedules/send-to.ts';
 import type { Answer, Claim, Ending, SessionPort, Settlement } from './session-port.ts';
-import { sessionStore } from './session-store.ts';
+import { inTransaction, sessionStore } from './session-store.ts';
 import type { SessionWorld } from './session-world.ts';
 import { showStatus } from './status.ts';
 import { submitTask } from './submit-task.ts';
@@ -72,8 +72,10 @@ const PRUNE_MS = 3600 * 1000;
 /** After a failed round (D1 away, say) the next one is tried so much later, in milliseconds. */
 const RETRY_MS = 5_000;
 
-/** Work begins so long after an acceptance, in milliseconds: an alarm that is due at once rings before the answer is sent. */
-const AFTER_ANSWER_MS = 3;
+/** Work begins so long after an acceptance, in milliseconds: without a pause it would begin before the answer is sent. */
+const AFTER_ANSWER_MS = 1;
+/** Should this process end before the work has begun, it begins at most so long after the acceptance, in milliseconds. */
+const REDRIVE_MS = 2_000;
 
 /** An alarm rings within moments; after this many milliseconds it is not waited for any more. */
 const OVERDUE_MS = 30_000;
@@ -96,7 +98,7 @@ export class Session extends DurableObject<Env> implements SessionPort {
       now: Date.now,
       store: sessionStore(ctx.storage.sql, (id, problem) => reportUnreadable(world, id, problem)),
       audit: new AuditTrail(ctx.storage.sql, `chat:${ctx.id.name ?? ''}`, secretsIn(env)),
-      transaction: (work) => ctx.storage.transactionSync(work),
+      transaction: (work) => inTransaction(ctx.storage, world.store, work),
       db: openDb(env.DB),
       soul: env.SOUL,
       results: env.RESULTS,
@@ -142,9 +144,11 @@ export class Session extends DurableObject<Env> implements SessionPort {
 
   async accept(event: InboundEvent): Promise<boolean> {
     const isNew = this.#world.store.accept(event);
-    // A moment later, so that the answer to this and to others that come with it goes out before the work begins.
-    if (isNew) await this.#alarmBy(Date.now() + AFTER_ANSWER_MS);
-    return isNew;
+    if (!isNew) return false;
+    // What makes the acceptance durable; the work itself waits for no alarm, which costs more than the rest of this.
+    await this.#alarmBy(Date.now() + REDRIVE_MS);
+    setTimeout(() => this.#world.kick(), AFTER_ANSWER_MS);
+    return true;
   }
 
   async amend(eventId: string, request: EventRequest | null): Promise<boolean> {
@@ -250,6 +254,7 @@ export class Session extends DurableObject<Env> implements SessionPort {
 
   async maskRedacted(): Promise<void> {
     await maskOwn(this.ctx.storage.sql, WORDY, { db: this.#world.db, env: this.env });
+    this.#world.store.forgetEvents();
   }
 
   lookAround(): Promise<void> {
