@@ -65,24 +65,35 @@ export const recentMessages = (
     .orderBy(desc(messages.turnAt), desc(messages.part))
     .limit(limit);
 
-/** The same without what is in the chat's summary: it stands for those. */
-export const windowOfChat = (
+/** What is not in the chat's summary yet, from before a turn: the summary stands for the rest. */
+const beyondSummary = (db: Db, chatId: string | Placeholder, turnAt: number | Placeholder) => {
+  const upTo = db.select({ upTo: summaries.upTo }).from(summaries).where(eq(summaries.id, chatId));
+  return and(
+    eq(messages.chatId, chatId),
+    lt(messages.turnAt, turnAt),
+    gt(messages.turnAt, sql`coalesce((${upTo}), 0)`),
+  );
+};
+
+/** The same without what is in the chat's summary. */
+export const windowOfChat = (db: Db, chatId: string, turnAt: number, limit: number) =>
+  db
+    .select()
+    .from(messages)
+    .where(beyondSummary(db, chatId, turnAt))
+    .orderBy(desc(messages.turnAt), desc(messages.part))
+    .limit(limit);
+
+/** The same, with only what each run reads of it: thirty rows of a dozen columns cost more than to find them. */
+export const wordsOfChat = (
   db: Db,
   chatId: string | Placeholder,
   turnAt: number | Placeholder,
   limit: number | Placeholder,
-) => {
-  const upTo = db.select({ upTo: summaries.upTo }).from(summaries).where(eq(summaries.id, chatId));
-  return db
-    .select()
+) =>
+  db
+    .select({ role: messages.role, content: messages.content, taintedAt: messages.taintedAt })
     .from(messages)
-    .where(
-      and(
-        eq(messages.chatId, chatId),
-        lt(messages.turnAt, turnAt),
-        gt(messages.turnAt, sql`coalesce((${upTo}), 0)`),
-      ),
-    )
+    .where(beyondSummary(db, chatId, turnAt))
     .orderBy(desc(messages.turnAt), desc(messages.part))
     .limit(limit);
-};

@@ -1,5 +1,5 @@
 import type { Placeholder } from 'drizzle-orm';
-import { windowOfChat } from './chats.ts';
+import { wordsOfChat } from './chats.ts';
 import { recallMemories } from './memories.ts';
 import { activeFreezes, policyOf } from './policies.ts';
 import { principalsWith } from './principals.ts';
@@ -20,7 +20,7 @@ export const recordsForDecision = reader((db, at: (name: 'capability' | 'now' | 
  */
 export const recollection = reader(
   (db, at: (name: 'chatId' | 'turnAt' | 'messages' | 'probes') => Placeholder) => [
-    windowOfChat(db, at('chatId'), at('turnAt'), at('messages')),
+    wordsOfChat(db, at('chatId'), at('turnAt'), at('messages')),
     recallMemories(db, at('probes')),
     appliedRedactions(db),
     summaryOf(db, at('chatId')),

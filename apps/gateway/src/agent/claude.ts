@@ -1,8 +1,8 @@
-import Anthropic from '@anthropic-ai/sdk';
 import type { ContentBlock, MessageParam, TextBlockParam, Tool } from '@anthropic-ai/sdk/resources/messages';
 import { type GolemError } from '@golem/contracts';
 import type { Settings } from '../env.ts';
 import { costOf, priceOf, type Tokens, tokensOf } from '../money/prices.ts';
+import { anthropicFor } from './anthropic-for.ts';
 import { type Fault, faultOf } from './claude-faults.ts';
 
 export interface Thought {
@@ -43,18 +43,16 @@ export const claudeMisconfigured = (error: GolemError): Claude => ({
 /** Claude over the Messages API. The SDK's own retries are off: the run owns them. */
 export const claudeOver = (settings: Settings): Claude => {
   const { CLAUDE_MODEL: model, CLAUDE_PRICES: prices } = settings;
-  const client = new Anthropic({
-    apiKey: settings.ANTHROPIC_API_KEY,
-    baseURL: settings.ANTHROPIC_BASE_URL,
-    maxRetries: 0,
-    timeout: TIMEOUT_MS,
-  });
+  const client = anthropicFor(settings);
   return {
     async think(prompt) {
       try {
         const { content, stop_reason, usage, ...message } = await client.messages
           // The client's own limit ends with the first byte.
-          .stream({ model, max_tokens: MAX_TOKENS, ...prompt }, { signal: AbortSignal.timeout(TIMEOUT_MS) })
+          .stream(
+            { model, max_tokens: MAX_TOKENS, ...prompt },
+            { signal: AbortSignal.timeout(TIMEOUT_MS), timeout: TIMEOUT_MS },
+          )
           .finalMessage();
         const tokens = tokensOf(usage);
         const costMicros = costOf(tokens, priceOf(message.model, prices));

@@ -1,6 +1,6 @@
-import Anthropic from '@anthropic-ai/sdk';
 import { log } from '@golem/worker-kit';
 import type { z } from 'zod';
+import { anthropicFor } from '../agent/anthropic-for.ts';
 import type { Settings } from '../env.ts';
 import { type Tokens, tokensOf } from '../money/prices.ts';
 
@@ -42,11 +42,7 @@ export const noSmallModel: SmallModel = { ask: async () => null };
 
 /** The small model over the Messages API. What goes wrong is an answer that is missing. */
 export const smallModelOver = (settings: Settings, meter?: Meter): SmallModel => {
-  const client = new Anthropic({
-    apiKey: settings.ANTHROPIC_API_KEY,
-    baseURL: settings.ANTHROPIC_BASE_URL,
-    maxRetries: 0,
-  });
+  const client = anthropicFor(settings);
   return {
     async ask({ task, text, answer, withinMs = TIMEOUT_MS }) {
       try {
