@@ -9,7 +9,11 @@ export const WITH_TOOL = 'List';
 const TOOL = 'server-admin__list_servers';
 const ANSWER = 'That is all there is to say.';
 
-const Prompt = z.object({ model: z.string(), messages: z.array(z.object({ content: z.unknown() })) });
+const Prompt = z.object({
+  model: z.string(),
+  messages: z.array(z.object({ content: z.unknown() })),
+  stream: z.boolean().default(false),
+});
 const Edit = z.object({ content: z.string() });
 
 const event = (data: { type: string; [key: string]: unknown }): string =>
@@ -42,8 +46,20 @@ const stream = (model: string, block: object, delta: object, stopReason: string)
     event({ type: 'message_stop' }),
   ].join('');
 
-const claude = (body: string): string => {
-  const { model, messages } = Prompt.parse(JSON.parse(body));
+/** The small model's answer, which is no stream: notes of a chat that has become long. */
+const notes = (model: string): string =>
+  JSON.stringify({
+    id: 'msg_notes',
+    type: 'message',
+    role: 'assistant',
+    model,
+    content: [{ type: 'text', text: '{"lines":["They ask for the servers."]}' }],
+    stop_reason: 'end_turn',
+    stop_sequence: null,
+    usage: { input_tokens: 10, output_tokens: 8 },
+  });
+
+const claude = ({ model, messages }: z.infer<typeof Prompt>): string => {
   const last = JSON.stringify(messages.at(-1)?.content);
   const usesTool = last.includes(`"${WITH_TOOL}`) && !last.includes('"tool_result"');
   return usesTool
@@ -103,7 +119,11 @@ export const startOutside = async (): Promise<Outside> => {
     const body = await text(request);
     const path = request.url ?? '';
     if (path.startsWith('/v1/messages')) {
-      response.writeHead(200, { 'content-type': 'text/event-stream' }).end(claude(body));
+      const prompt = Prompt.parse(JSON.parse(body));
+      const type = prompt.stream ? 'text/event-stream' : 'application/json';
+      response
+        .writeHead(200, { 'content-type': type })
+        .end(prompt.stream ? claude(prompt) : notes(prompt.model));
     } else if (path.endsWith('/messages/@original')) {
       response.writeHead(200, { 'content-type': 'application/json' }).end(discord(path, body));
     } else if (path.startsWith('/servers')) {
