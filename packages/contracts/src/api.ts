@@ -126,7 +126,7 @@ const TaskUsage = z.object({
 export const TaskDetail = Task.extend({
   /** The answer; null until there is one. */
   result: z.string().nullable(),
-  /** What was really done, from the ledger, and what Golem has to say about the answer. */
+  /** What Golem has to say about the answer. */
   notes: z.array(z.string()),
   error: TaskError.nullable(),
   usage: TaskUsage.nullable(),
@@ -135,7 +135,7 @@ export const TaskDetail = Task.extend({
 });
 export type TaskDetail = z.infer<typeof TaskDetail>;
 
-/** A page, newest first. `next`: `before` of the next page; null: this was the last. */
+/** A page, newest first; what came in the same millisecond stays together. `next`: `before` of the next page; null: this was the last. */
 const page = <T extends z.ZodType>(items: T) => z.object({ items: z.array(items), next: Time.nullable() });
 
 export const TaskPage = page(Task);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { type ApiScope, ServerFrame } from '@golem/contracts';
@@ -183,7 +184,7 @@ test('a task by the API ends with an answer and its steps, once for each key, an
     { source: 'api', status: 'completed' },
   ]);
   const history = await until('both sides of it in the history', async () => {
-    const { json } = await call('GET /history?limit=2');
+    const { json } = await call('GET /history?limit=1');
     const page = z.object({ items: z.array(z.looseObject({ task: z.string() })) }).parse(json);
     return page.items.filter(({ task: id }) => id === first.task.id).length === 2 ? page : null;
   });
@@ -409,7 +410,8 @@ test('a token reaches only its chats, and does nothing once it is revoked or its
 });
 
 test('the example client does what it says', async () => {
-  const child = spawn(process.execPath, [join(ROOT, 'docs/api-client.ts'), 'list the servers'], {
+  const client = join(ROOT, 'docs/api-client.ts');
+  const child = spawn(process.execPath, [client, 'list the servers'], {
     env: { ...process.env, GOLEM_URL: golem.url, GOLEM_TOKEN: OPERATOR, GOLEM_AGENT: ops },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -417,6 +419,7 @@ test('the example client does what it says', async () => {
   child.stdout.on('data', (text: Buffer) => (output += text.toString()));
   child.stderr.on('data', (text: Buffer) => (output += text.toString()));
   const [code] = await once(child, 'exit');
+  expect(readFileSync(join(ROOT, 'docs/api.md'), 'utf8')).toContain(readFileSync(client, 'utf8'));
   expect(output).toContain('server-admin.list_servers: succeeded');
   expect(output).toContain('web-1');
   expect(code).toBe(0);

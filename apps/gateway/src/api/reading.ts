@@ -3,6 +3,7 @@ import { activeFreezes, openDb, openRuns, recentMessages } from '@golem/db';
 import { REDACTED } from '@golem/memory';
 import { redactionsOf } from '../memory/redactions.ts';
 import { sessionOf } from '../stubs.ts';
+import { pageOf, TIES } from './page.ts';
 import { route } from './route.ts';
 import { OfAgent, PageQuery } from './tasks.ts';
 
@@ -42,11 +43,12 @@ export const READING_ROUTES = [
       const db = openDb(env.DB);
       const [mentions, rows] = await Promise.all([
         redactionsOf({ db, env }),
-        recentMessages(db, agent, before, limit),
+        recentMessages(db, agent, before, limit + TIES),
       ]);
       if (!mentions.ok) return mentions;
+      const page = pageOf(rows, limit, ({ turnAt }) => turnAt);
       const items = await Promise.all(
-        rows.map(async ({ id, runId, role, authorName, content, turnAt, taintedAt }) => ({
+        page.items.map(async ({ id, runId, role, authorName, content, turnAt, taintedAt }) => ({
           id,
           task: runId,
           role,
@@ -56,7 +58,7 @@ export const READING_ROUTES = [
           tainted: taintedAt !== null,
         })),
       );
-      return ok({ items, next: items.length < limit ? null : (items.at(-1)?.at ?? null) });
+      return ok({ items, next: page.next });
     },
   }),
 ];

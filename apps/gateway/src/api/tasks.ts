@@ -16,6 +16,7 @@ import { openDb, type RunRow, runsBefore, runWithAnswer, type ToolRunRow, toolRu
 import { z } from 'zod';
 import type { Env } from '../env.ts';
 import { sessionOf } from '../stubs.ts';
+import { pageOf, TIES } from './page.ts';
 import { route } from './route.ts';
 import { toCommandEvent, toTaskEvent } from './to-task-event.ts';
 
@@ -94,16 +95,16 @@ const list = async (
   { limit, before = Number.MAX_SAFE_INTEGER }: z.output<typeof PageQuery>,
 ): Promise<Result<TaskPage>> => {
   const [rows, { tasks }] = await Promise.all([
-    runsBefore(openDb(env.DB), agent, before, limit),
+    runsBefore(openDb(env.DB), agent, before, limit + TIES),
     sessionOf(env, agent).overview(),
   ]);
   const open = new Map(tasks.filter(({ createdAt }) => createdAt < before).map((task) => [task.id, task]));
   const known = rows.map((row) => open.get(row.id) ?? taskOf(row));
   const told = new Set(known.map(({ id }) => id));
-  const items = [...[...open.values()].filter(({ id }) => !told.has(id)), ...known]
-    .toSorted((a, b) => b.createdAt - a.createdAt)
-    .slice(0, limit);
-  return ok({ items, next: items.length < limit ? null : (items.at(-1)?.createdAt ?? null) });
+  const sorted = [...[...open.values()].filter(({ id }) => !told.has(id)), ...known].toSorted(
+    (a, b) => b.createdAt - a.createdAt,
+  );
+  return ok(pageOf(sorted, limit, ({ createdAt }) => createdAt));
 };
 
 const Submitted = z.object({ task: TaskSchema, isNew: z.boolean() });
