@@ -4,10 +4,7 @@ import { UserError } from '../terminal.ts';
 import type { WorkerApp } from '../workspace/workers.ts';
 
 /** The variables of `values` that a Worker knows. */
-export const secretsFor = (
-  worker: WorkerApp,
-  values: Readonly<Record<string, string>>,
-): Record<string, string> =>
+const secretsFor = (worker: WorkerApp, values: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(values).filter(([name, value]) => value !== '' && name in worker.settings),
   );

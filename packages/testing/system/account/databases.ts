@@ -70,16 +70,17 @@ const statementsOf = (query: z.infer<typeof Query>) => {
     : unstable_splitSqlQuery(query.sql).map((sql) => ({ sql, params: [] }));
 };
 
+const told = ({ uuid, name }: Database) => ({
+  uuid,
+  name,
+  version: 'production',
+  num_tables: 0,
+  file_size: 0,
+});
+
 /** `/d1/database`: create, find, and query with parameters, several statements or a batch. */
 export const databaseRoutes = (databases: D1Databases): Hono => {
   const app = new Hono();
-  const told = ({ uuid, name }: Database) => ({
-    uuid,
-    name,
-    version: 'production',
-    num_tables: 0,
-    file_size: 0,
-  });
   app.get('/', (c) => {
     const found = databases.all.filter(({ name }) => name.includes(c.req.query('name') ?? ''));
     const result = found.map(told);
