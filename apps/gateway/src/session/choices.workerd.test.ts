@@ -31,7 +31,8 @@ test('what can still be undone in this chat is offered, and targets by the name 
     const db = openDb(env.DB);
     const rows = [
       toolRun({ ...done, id: 'good', undo, target: 'web-7' }),
-      toolRun({ ...done, id: 'failed', status: 'failed', undo, target: 'web-8' }),
+      toolRun({ ...done, id: 'open', status: 'unknown', undo, target: 'web-8' }),
+      toolRun({ ...done, id: 'halfway', status: 'failed', undo, target: 'web-8' }),
       toolRun({ ...done, id: 'final', target: 'web-9' }),
       toolRun({ ...done, id: 'elsewhere', undo, chatId: 'other', target: 'web-7' }),
     ];
@@ -40,6 +41,7 @@ test('what can still be undone in this chat is offered, and targets by the name 
       rows.map((row) => putToolRun(db, row)),
     );
     expect(await choicesFor(world, 'undoable', '', OWNER)).toEqual([
+      { value: 'halfway', name: 'server-admin.restart_server web-8 (halfway)' },
       { value: 'good', name: 'server-admin.restart_server web-7 (good)' },
     ]);
     const targets = await choicesFor(world, { target: 'server' }, 'web-', OWNER);
