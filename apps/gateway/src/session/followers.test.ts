@@ -11,8 +11,7 @@ const scripted = (isFollowed = true) => {
   const answers: ((count: number) => void)[] = [];
   const followers = followersOver(
     {
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the test stores what it reads
-      get: <T>(key: string) => stored.get(key) as T | undefined,
+      get: (key) => stored.get(key),
       put: (key, value) => void stored.set(key, value),
       delete: (key) => stored.delete(key),
     },

@@ -12,6 +12,13 @@ export interface Followers {
   tell(frames: readonly ServerFrame[]): void;
 }
 
+/** The object's own storage of single values. */
+interface Remembered {
+  get(key: string): unknown;
+  put(key: string, value: boolean): void;
+  delete(key: string): boolean;
+}
+
 const KEY = 'followed';
 /** As much waits for a feed that does not answer; older frames are dropped. */
 const MAX_WAITING = 1_000;
@@ -21,11 +28,11 @@ const MAX_WAITING = 1_000;
  * @param later keeps the object alive until the promise settles, and holds up nothing
  */
 export const followersOver = (
-  kv: Pick<SyncKvStorage, 'get' | 'put' | 'delete'>,
+  kv: Remembered,
   feed: LiveFeedPort,
   later: (work: Promise<void>) => void,
 ): Followers => {
-  let areThere = kv.get<boolean>(KEY) === true;
+  let areThere = kv.get(KEY) === true;
   // Who joins while the feed answers "nobody" must not be forgotten.
   let joins = 0;
   let waiting: ServerFrame[] = [];

@@ -1,16 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import type {
-  AgentStatus,
-  Author,
-  EventRequest,
-  InboundEvent,
-  Result,
-  ScheduleSummary,
-  ServerFrame,
-  Task,
-  TaskDetail,
-  TaskStep,
-} from '@golem/contracts';
+import type { Author, EventRequest, InboundEvent, Result, ScheduleSummary, TaskStep } from '@golem/contracts';
 import { openDb } from '@golem/db';
 import type { Choice, Progress } from '@golem/discord';
 import { log, secretsIn } from '@golem/worker-kit';
@@ -144,11 +133,8 @@ export class Session extends DurableObject<Env> implements SessionPort {
 
   async accept(event: InboundEvent): Promise<boolean> {
     const isNew = this.#world.store.accept(event);
-    if (!isNew) return false;
-    // What makes the acceptance durable; the work itself waits for no alarm, which costs more than the rest of this.
-    await this.#alarmBy(Date.now() + REDRIVE_MS);
-    setTimeout(() => this.#world.kick(), AFTER_ANSWER_MS);
-    return true;
+    if (isNew) await this.#beginSoon();
+    return isNew;
   }
 
   async amend(eventId: string, request: EventRequest | null): Promise<boolean> {
@@ -200,9 +186,9 @@ export class Session extends DurableObject<Env> implements SessionPort {
     return tellAlert(this.#world, key, text, run);
   }
 
-  async submitTask(event: InboundEvent): Promise<Result<{ task: Task; isNew: boolean }>> {
+  async submitTask(event: InboundEvent) {
     const submitted = submitTask(this.#world, event);
-    if (submitted.ok && submitted.value.isNew) await this.#alarmBy(Date.now() + AFTER_ANSWER_MS);
+    if (submitted.ok && submitted.value.isNew) await this.#beginSoon();
     return submitted;
   }
 
@@ -210,15 +196,15 @@ export class Session extends DurableObject<Env> implements SessionPort {
     return commandNow(this.#world, event);
   }
 
-  async overview(): Promise<{ tasks: Task[]; status: AgentStatus }> {
+  async overview() {
     return { tasks: openTasks(this.#world), status: agentStatus(this.#world) };
   }
 
-  async task(id: string): Promise<TaskDetail | null> {
+  async task(id: string) {
     return taskDetail(this.#world, id);
   }
 
-  async follow(since: number | null): Promise<ServerFrame[]> {
+  async follow(since: number | null) {
     return follow(this.#world, since);
   }
 
@@ -269,6 +255,12 @@ export class Session extends DurableObject<Env> implements SessionPort {
     this.#prunedAt = now;
     this.#world.store.prune(now - REPLAY_MS);
     this.#world.store.pruneSchedules(now - SCHEDULES_MS);
+  }
+
+  /** The alarm makes an acceptance durable; the work itself waits for none, which costs more than the rest of it. */
+  async #beginSoon(): Promise<void> {
+    await this.#alarmBy(Date.now() + REDRIVE_MS);
+    setTimeout(() => this.#world.kick(), AFTER_ANSWER_MS);
   }
 
   /** One round through all lanes; then the alarm is set for the next thing that is due. Never throws. */
