@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { post } from './client.ts';
 import { OPERATOR_ID, type Signer } from './interaction.ts';
+import { inTime } from './load.ts';
 import { type Outside, WITH_TOOL } from './outside.ts';
 import { startGolem } from './runtime.ts';
 
@@ -58,7 +59,7 @@ export const measureHistory = async (
     const answered = outside.answered(interaction.token);
     counted = { roundTrips: 0, rowsRead: 0 };
     await post(golem.url, '/discord/interactions', interaction);
-    await answered;
+    await inTime(outside, answered, '/discord/interactions');
     await quiet();
     return counted;
   };

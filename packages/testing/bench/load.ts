@@ -43,13 +43,31 @@ const nextChat = (): string => {
   return `13${String(asked % CHATS).padStart(17, '0')}`;
 };
 
+/** A run that has not answered by then never will, in milliseconds: far above the slowest on a busy machine. */
+const PATIENCE_MS = 60_000;
+
+/** Throws, with what Discord was told instead, when the answer does not come. */
+export const inTime = async (outside: Outside, isThere: Promise<void>, path: string): Promise<void> => {
+  const given = new AbortController();
+  const late = async (): Promise<never> => {
+    await wait(PATIENCE_MS, undefined, { signal: given.signal });
+    const instead = outside.lastWords() ?? 'nothing';
+    throw new Error(`${path} gave no answer within ${PATIENCE_MS / 1000} s; Discord was told: ${instead}`);
+  };
+  try {
+    await Promise.race([isThere, late()]);
+  } finally {
+    given.abort();
+  }
+};
+
 /** Asks once and waits until the answer is there. */
 const ask = async ({ signer, outside }: Bench, { system, path, prompt, answers }: Target): Promise<Timed> => {
   const interaction = signer.ask(nextChat(), prompt);
   const isThere = answers ? outside.answered(interaction.token) : undefined;
   const started = performance.now();
   const acknowledged = await post(system.url, path, interaction);
-  await isThere;
+  if (isThere) await inTime(outside, isThere, path);
   return { acknowledged, answered: performance.now() - started };
 };
 

@@ -99,11 +99,14 @@ export interface Outside extends AsyncDisposable {
   settings: Record<string, string>;
   /** Resolves when Discord has the answer to the interaction with this token, and not merely a status. */
   answered(token: string): Promise<void>;
+  /** What was last said in Discord that was no answer; null: nothing. */
+  lastWords(): string | null;
 }
 
 /** Claude, Discord and Hetzner in one loopback server, which answers each request at once. */
 export const startOutside = async (): Promise<Outside> => {
   const waiting = new Map<string, () => void>();
+  let lastWords: string | null = null;
 
   const discord = (path: string, body: string): string => {
     const { content } = Edit.parse(JSON.parse(body));
@@ -111,6 +114,8 @@ export const startOutside = async (): Promise<Outside> => {
     if (content.startsWith(ANSWER)) {
       waiting.get(token)?.();
       waiting.delete(token);
+    } else {
+      lastWords = content;
     }
     return JSON.stringify(message(content));
   };
@@ -156,6 +161,7 @@ export const startOutside = async (): Promise<Outside> => {
       new Promise((resolve) => {
         waiting.set(token, resolve);
       }),
+    lastWords: () => lastWords,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => {
