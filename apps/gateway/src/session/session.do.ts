@@ -62,7 +62,7 @@ const PRUNE_MS = 3600 * 1000;
 const RETRY_MS = 5_000;
 
 /** Work begins so long after an acceptance, in milliseconds: without a pause it would begin before the answer is sent. */
-const AFTER_ANSWER_MS = 1;
+const AFTER_ANSWER_MS = 3;
 /** Should this process end before the work has begun, it begins at most so long after the acceptance, in milliseconds. */
 const REDRIVE_MS = 2_000;
 
