@@ -1,6 +1,6 @@
 import { env, runInDurableObject } from 'cloudflare:test';
 import type { InboundEvent } from '@golem/contracts';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Env } from '../env.ts';
 import { Session } from './session.do.ts';
 import { sessionStore } from './session-store.ts';
@@ -14,10 +14,6 @@ const event: InboundEvent = {
   request: { kind: 'prompt', text: 'hello', byOthers: false },
   receivedAt: 1,
 };
-
-// The work begins a moment later, and not in these tests.
-beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout'] }));
-afterEach(() => void vi.useRealTimers());
 
 /** A part of the platform of which every use is written down. */
 const watched = (name: string, used: string[]): unknown =>
@@ -68,11 +64,4 @@ test('invariant 3: the same event is accepted once, also by an object that was s
       false,
     ]);
     expect(used).toEqual([]);
-  }));
-
-test('the work begins soon after the acceptance, whether or not its alarm rings', () =>
-  inSession(async (open, _storage, used) => {
-    await open().accept(event);
-    await vi.advanceTimersByTimeAsync(5);
-    await vi.waitFor(() => expect(used).toContain('DB.prepare'));
   }));

@@ -61,10 +61,8 @@ const PRUNE_MS = 3600 * 1000;
 /** After a failed round (D1 away, say) the next one is tried so much later, in milliseconds. */
 const RETRY_MS = 5_000;
 
-/** Work begins so long after an acceptance, in milliseconds: without a pause it would begin before the answer is sent. */
+/** Work begins so long after an acceptance, in milliseconds: an alarm that is due at once rings before the answer is sent. */
 const AFTER_ANSWER_MS = 3;
-/** Should this process end before the work has begun, it begins at most so long after the acceptance, in milliseconds. */
-const REDRIVE_MS = 2_000;
 
 /** An alarm rings within moments; after this many milliseconds it is not waited for any more. */
 const OVERDUE_MS = 30_000;
@@ -259,8 +257,7 @@ export class Session extends DurableObject<Env> implements SessionPort {
 
   /** The alarm makes an acceptance durable; the work itself waits for none, which costs more than the rest of it. */
   async #beginSoon(): Promise<void> {
-    await this.#alarmBy(Date.now() + REDRIVE_MS);
-    setTimeout(() => this.#world.kick(), AFTER_ANSWER_MS);
+    await this.#alarmBy(Date.now() + AFTER_ANSWER_MS);
   }
 
   /** One round through all lanes; then the alarm is set for the next thing that is due. Never throws. */
