@@ -255,7 +255,7 @@ export class Session extends DurableObject<Env> implements SessionPort {
     this.#world.store.pruneSchedules(now - SCHEDULES_MS);
   }
 
-  /** The alarm makes an acceptance durable; the work itself waits for none, which costs more than the rest of it. */
+  // A moment later, so that the answer to this and to others that come with it goes out before the work begins.
   async #beginSoon(): Promise<void> {
     await this.#alarmBy(Date.now() + AFTER_ANSWER_MS);
   }
