@@ -33,6 +33,14 @@ const overloaded = (retryAfterMs?: number): Thinking => ({
   ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
 });
 
+/** A run over the part of its world that a model call needs. */
+const runOver = (world: unknown, more: Pick<Run, 'params' | 'steps'>): Run => ({
+  ...more,
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- nothing else is touched
+  world: world as AgentWorld,
+  journal: newJournal(),
+});
+
 /** One model call of a run, with these outcomes of its tries, and these answers of the budget. */
 const thinkWith = async (
   outcomes: Thinking[],
@@ -78,8 +86,7 @@ const thinkWith = async (
     }),
     now: () => 0,
   };
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only what a model call needs
-  const run = { params, steps, world: world as unknown as AgentWorld, journal: newJournal() } as Run;
+  const run = runOver(world, { params, steps });
   const thought = await think(run, 1, SOUL, [{ role: 'user', content: 'Hello.' }]);
   return { thought, pauses, names, told, notes, proposals, reserved };
 };
@@ -163,13 +170,7 @@ test('a budget that cannot be asked for counts as a fault that may pass: nothing
   };
   const asked = vi.fn<() => Promise<Thinking>>(async () => THOUGHT);
   const world = { session: { progress: async () => {} }, claude: { think: asked }, purse, now: () => 0 };
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only what a model call needs
-  const run = {
-    params: PARAMS,
-    steps,
-    world: world as unknown as AgentWorld,
-    journal: newJournal(),
-  } as Run;
+  const run = runOver(world, { params: PARAMS, steps });
   expect((await think(run, 1, SOUL, [])).ok).toBe(true);
   expect(asked).toHaveBeenCalledTimes(1);
   expect(purse.reserve).toHaveBeenCalledTimes(2);

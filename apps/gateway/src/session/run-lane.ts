@@ -68,10 +68,10 @@ export const endRun = (world: SessionWorld, runId: string, ending: Ending, reply
 };
 
 /** What a run has cost goes to the sums with its ending; one that asked no model has nothing to settle. */
-const settlement = ({ chatId, now, limits }: SessionWorld, id: string, { usage }: Ending) =>
-  usage.turns === 0 && limits === null
+const settlement = (world: SessionWorld, id: string, { usage }: Ending) =>
+  usage.turns === 0 && world.limits === null
     ? []
-    : settleRun({ id, chatId, turns: usage.turns }, now(), {
+    : settleRun({ id, chatId: world.chatId, turns: usage.turns }, world.now(), {
         micros: usage.costMicros,
         inputTokens: usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens,
         outputTokens: usage.outputTokens,

@@ -9,6 +9,9 @@ import { showStatus, showTyping } from './status.ts';
 const asked: Partial<InboundEvent> = {
   reply: { kind: 'interaction', token: 'token', deferred: 'message', ephemeral: false },
 };
+/** The edits of the card among the requests that Discord has seen. */
+const editsOf = (seen: string[]): string[] =>
+  seen.filter((request) => request.startsWith('PATCH') && request.includes('/card'));
 const using = (capability: string) => ({ step: 'calling', capability }) as const;
 
 test('what a run is at is edited at most once a second, and the last of it is shown', async () => {
@@ -71,16 +74,15 @@ test('how far the approved call of a message is shows on its card, and nothing m
     world.store.moveEvent(id, 'running', now);
     world.store.putPending(action);
     const working = { ...using('server-admin.run_runbook'), step: 'working', lines: [] } as const;
-    const edits = () => seen.filter((request) => request.startsWith('PATCH') && request.includes('/card'));
     await deliver(world);
-    const before = edits().length;
+    const before = editsOf(seen).length;
     showStatus(world, id, working);
     await deliver(world);
-    expect(edits().length).toBe(before + 1);
+    expect(editsOf(seen).length).toBe(before + 1);
     world.store.putPending({ ...action, status: 'succeeded' });
     now += 2_000;
     showStatus(world, id, working);
     await deliver(world);
-    expect(edits().length).toBe(before + 1);
+    expect(editsOf(seen).length).toBe(before + 1);
   });
 });

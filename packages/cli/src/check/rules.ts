@@ -49,7 +49,7 @@ const everyCapabilityHasAPolicy: Rule = ({ capabilities, policies }) =>
 /** Packages in the order in which they may know each other; those of one layer stand side by side. */
 const LAYERS: readonly (readonly string[])[] = [
   ['contracts'],
-  ['policy', 'db', 'discord', 'worker-kit'],
+  ['policy', 'db', 'discord', 'worker-kit', 'schedule'],
   // Remembers in the database that `db` describes.
   ['memory'],
 ];
@@ -59,7 +59,7 @@ const TOOLS = new Set(['@golem/cli', '@golem/testing', '@golem/local-world']);
 const nameOf = (path: string) => path.replace(/^(apps|packages)\//, '');
 const layerOf = (name: string) => LAYERS.findIndex((layer) => layer.includes(name));
 
-/** contracts ← policy, db, memory, discord, worker-kit ← apps; apps never know apps. */
+/** contracts ← policy, db, memory, discord, schedule, worker-kit ← apps; apps never know apps. */
 const dependenciesPointOneWay: Rule = ({ members }) =>
   members
     .filter(({ packageJson }) => !TOOLS.has(packageJson.name))

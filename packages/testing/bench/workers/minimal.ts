@@ -72,7 +72,7 @@ export class Chat extends BareChat {
 
 /** The skill's own code without grant and gate. */
 export class Skill extends WorkerEntrypoint<Env> {
-  listServers() {
+  listServers(): Promise<{ ok: boolean }> {
     return listServers.run(
       {},
       {
@@ -82,6 +82,7 @@ export class Skill extends WorkerEntrypoint<Env> {
         by: undefined,
         signal: AbortSignal.timeout(20_000),
         now: Date.now,
+        report: () => {},
       },
     );
   }
