@@ -32,7 +32,7 @@ export const startSystem = async (
 ) => {
   const dir = mkdtempSync(join(tmpdir(), 'golem-chaos-'));
   const storage = join(dir, 'storage');
-  const world = await startLocalWorld();
+  const world = await startLocalWorld({ checkDescriptions: true });
   const options = await buildWorkers({ ...world.env, ...SETTINGS, ...settings }, storage);
   await prepareStorage(options, [POLICY]);
   const file = join(dir, 'runtime.options');

@@ -11,7 +11,7 @@ import { attachmentsOver } from './attachments.ts';
 import { claudeMisconfigured, claudeOver } from './claude.ts';
 import { runAgent } from './run.ts';
 import { RunParams } from './run-params.ts';
-import { readTogether, soulIn } from './soul.ts';
+import { soulIn } from './soul.ts';
 
 /** Model calls are `once`: their tries are the run's own. The rest is local and either comes back soon or not at all. */
 const RETRIES: Record<Retries, { limit: number; delay: number; backoff: 'exponential' }> = {
@@ -49,7 +49,7 @@ export class GolemAgentWorkflow extends WorkflowEntrypoint<Env, RunParams> {
       small: settings.ok
         ? smallModelOver(settings.value, meterIn(db, settings.value, params.chatId))
         : noSmallModel,
-      soul: readTogether(soulIn(this.env.SOUL), Date.now),
+      soul: soulIn(this.env.SOUL),
       claude: settings.ok ? claudeOver(settings.value) : claudeMisconfigured(settings.error),
       purse: settings.ok ? purseIn(db, settings.value, Date.now) : null,
       results: this.env.RESULTS,

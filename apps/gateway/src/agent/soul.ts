@@ -82,23 +82,3 @@ export const soulIn = (bucket: R2Bucket): SoulReader => ({
     }
   },
 });
-
-/** Runs that begin within so many milliseconds share one look at R2. */
-const TOGETHER_MS = 50;
-
-let lately: { soul: Soul; at: number } | null = null;
-
-/**
- * The same for runs that come in bursts: R2 is not looked at again for what it said a moment ago. A soul that was pushed
- * holds for each run that begins {@link TOGETHER_MS} later.
- */
-export const readTogether = (reader: SoulReader, now: () => number): SoulReader => ({
-  async read() {
-    if (lately !== null && now() - lately.at < TOGETHER_MS) return lately.soul;
-    const at = now();
-    const soul = await reader.read();
-    // What is wrong with it may be over by the next run.
-    lately = soul.problem === null ? { soul, at } : null;
-    return soul;
-  },
-});

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:test';
 import { beforeEach, expect, test } from 'vitest';
-import { readTogether, soulIn } from './soul.ts';
+import { soulIn } from './soul.ts';
 
 const RUNBOOK =
   "---\ntitle: Free the disk\ndescription: When the disk is full.\nsteps:\n  - { name: clean, run: ['apt-get', 'clean'] }\n---\nLong words for people.\n";
@@ -88,23 +88,4 @@ test('without any file, or without R2, Golem still has something to think with',
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a bucket that is away answers nothing
   const away = { list: () => Promise.reject(new Error('away')) } as unknown as R2Bucket;
   expect(await soulIn(away).read()).toMatchObject({ problem: expect.stringContaining('R2 did not answer') });
-});
-
-test('runs that begin together share one look, and an edit holds 50 ms later', async () => {
-  let now = 1_000;
-  const soul = readTogether(soulIn(env.RESULTS), () => now);
-  const before = await soul.read();
-  await env.RESULTS.put('voice.md', 'Briefer.');
-  now += 49;
-  expect(await soul.read()).toEqual(before);
-  now += 1;
-  expect((await soul.read()).text).toContain('Briefer.');
-});
-
-test('a soul with which something is wrong is looked at again by the next run', async () => {
-  const soul = readTogether(soulIn(env.RESULTS), () => 2_000);
-  await env.RESULTS.put('identity.md', 'I am\0Golem.');
-  expect((await soul.read()).problem).not.toBeNull();
-  await env.RESULTS.put('identity.md', 'I am Golem again.');
-  expect((await soul.read()).text).toContain('Golem again.');
 });
